@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The loop. */
+/**
+ * The event loop: scheduling, TCP and UNIX sockets, with asyncio's behaviour, on io_uring, epoll and NIO. Start at {@link
+ * io.jvloop.EventLoop}.
+ */
 @org.jspecify.annotations.NullMarked
 module io.jvloop {
     requires static transitive org.jspecify;
 
     exports io.jvloop;
+
+    uses io.jvloop.LoopProvider;
 }

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that a loop will have: a {@link CompletableFuture} with the manners of asyncio's {@code Future}.
+ *
+ * <ul>
+ *   <li>Stages ({@code thenApply}, {@code whenComplete}, ...) run on the loop, by dispatch and never inside the call that
+ *       attaches or completes, in the order in which they were attached. With an executor of your own they run there.
+ *       Once the loop is closed, what is attached to a complete future runs at once, on the thread that attaches.
+ *   <li>{@link #cancel} cancels the work behind it. So does cancelling all stages that were attached to it.
+ *   <li>{@link #orTimeout} counts on the loop's clock and cancels the work.
+ *   <li>Only its owner completes it: {@link #complete} and its siblings throw. A future to complete yourself is a {@link
+ *       LoopPromise}.
+ *   <li>{@link #get()} and {@link #join} throw on the loop's own thread while there is no result, where they would wait
+ *       for ever.
+ * </ul>
+ *
+ * <p>Thread: any.
+ *
+ * @param <T> the result's type
+ */
+public sealed class LoopFuture<T> extends LoopStages<T> permits LoopPromise, LoopPromise.View {
+    LoopFuture(EventLoop loop) {
+        super(loop);
+    }
+
+    LoopFuture(Gate<?> source) {
+        super(source);
+    }
+
+    /** The loop that it belongs to. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    // ---- outcome, for the owner
+
+    /** Completes it with a value; false if it was complete. */
+    boolean settle(@Nullable T value) {
+        return super.complete(value);
+    }
+
+    /** Completes it with a failure; false if it was complete. */
+    boolean settleExceptionally(Throwable failure) {
+        return super.completeExceptionally(failure);
+    }
+
+    /** Stops the work behind it, after it was cancelled or timed out. On any thread. */
+    void cancelWork(boolean mayInterrupt) {
+        cancelSource(mayInterrupt);
+    }
+
+    // ---- cancelling and waiting
+
+    /**
+     * Cancels it and the work behind it: {@link CancellationException} is its outcome from now on, and its stages are
+     * told. Ignored when it is complete.
+     *
+     * @param mayInterruptIfRunning matters to work on other threads only: {@link EventLoop#runInExecutor}
+     * @return whether it is cancelled now
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (settleExceptionally(new CancellationException())) {
+            cancelWork(mayInterruptIfRunning);
+        }
+        return isCancelled();
+    }
+
+    /** Fails it with {@link TimeoutException}, and cancels the work behind it, if there is no outcome in time. */
+    @Override
+    public LoopFuture<T> orTimeout(long timeout, TimeUnit unit) {
+        String message = "no result after " + timeout + " " + unit.toString().toLowerCase(Locale.ROOT);
+        expireAfter(timeout, unit, () -> settleExceptionally(new TimeoutException(message)));
+        return this;
+    }
+
+    /** Completes it with this value, and cancels the work behind it, if there is no outcome in time. */
+    @Override
+    public LoopFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
+        expireAfter(timeout, unit, () -> settle(value));
+        return this;
+    }
+
+    private void expireAfter(long timeout, TimeUnit unit, BooleanSupplier expire) {
+        Duration delay = Duration.of(timeout, unit.toChronoUnit());
+        onLoop(() -> {
+            if (isDone()) {
+                return;
+            }
+            TimerHandle timer = loop.callLater(delay, () -> {
+                if (expire.getAsBoolean()) {
+                    cancelWork(false);
+                }
+            });
+            var _ = super.whenComplete((_, _) -> onLoop(timer::cancel));
+        });
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        checkMayWait();
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        checkMayWait();
+        return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+        checkMayWait();
+        return super.join();
+    }
+
+    private void checkMayWait() {
+        if (!isDone() && LoopProvider.provider().isThreadOf(loop)) {
+            throw new IllegalStateException(
+                    "waiting here would stop the loop that has to complete this future: attach a"
+                            + " stage (thenAccept, whenComplete, ...), or wait on another thread");
+        }
+    }
+
+    // ---- refused
+
+    private static UnsupportedOperationException notYours() {
+        return new UnsupportedOperationException(
+                "a LoopFuture is completed by the operation behind it; a future to complete yourself is a LoopPromise,"
+                        + " from EventLoop.createFuture()");
+    }
+
+    /** Refused: see {@link LoopPromise}. */
+    @Override
+    public boolean complete(@Nullable T value) {
+        throw notYours();
+    }
+
+    /** Refused: see {@link LoopPromise}. */
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        throw notYours();
+    }
+
+    /** Refused: see {@link LoopPromise}. */
+    @Override
+    public LoopFuture<T> completeAsync(Supplier<? extends T> supplier) {
+        throw notYours();
+    }
+
+    /** Refused: see {@link LoopPromise}. */
+    @Override
+    public LoopFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        throw notYours();
+    }
+
+    /** Refused: an outcome never changes. */
+    @Override
+    public void obtrudeValue(T value) {
+        throw notYours();
+    }
+
+    /** Refused: an outcome never changes. */
+    @Override
+    public void obtrudeException(Throwable failure) {
+        throw notYours();
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop;
+
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future whose owner completes it: what {@link EventLoop#createFuture} gives (asyncio's {@code create_future}).
+ *
+ * <p>Hand {@link #future} to those who shall wait but not complete it. Whoever cancels that, cancels the promise: see
+ * {@link #onCancel}. Closing the loop cancels every promise that is still waiting.
+ *
+ * <p>Thread: any.
+ *
+ * @param <T> the result's type
+ */
+public final class LoopPromise<T> extends LoopFuture<T> {
+    private @Nullable View<T> view;
+    private @Nullable Cancellation onCancel;
+    private @Nullable Runnable onDone;
+
+    LoopPromise(EventLoop loop) {
+        super(loop);
+    }
+
+    /**
+     * For loops: a promise of this loop.
+     *
+     * @param onDone called once when it has an outcome, on whichever thread gave it
+     */
+    public static <T> LoopPromise<T> of(EventLoop loop, Runnable onDone) {
+        LoopPromise<T> promise = new LoopPromise<>(loop);
+        promise.onDone = onDone;
+        return promise;
+    }
+
+    /** Stops the work behind a promise. */
+    @FunctionalInterface
+    public interface Cancellation {
+        /**
+         * Stops it. Runs on the loop.
+         *
+         * @param mayInterruptIfRunning what {@link LoopFuture#cancel} was called with
+         */
+        void cancel(boolean mayInterruptIfRunning);
+    }
+
+    /**
+     * Sets what stops the work behind it: runs on the loop when the promise, or its {@link #future}, is cancelled or timed
+     * out, once; at once if it is cancelled already. Replaces what was set before.
+     */
+    public void onCancel(Cancellation cancellation) {
+        boolean already;
+        synchronized (this) {
+            onCancel = cancellation;
+            already = isCancelled();
+        }
+        if (already) {
+            cancelWork(false);
+        }
+    }
+
+    /** Completes it with a value. Ignored, with the result false, when it has an outcome already. */
+    @Override
+    public boolean complete(@Nullable T value) {
+        return settle(value);
+    }
+
+    /** Completes it with a failure. Ignored, with the result false, when it has an outcome already. */
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        return settleExceptionally(failure);
+    }
+
+    /** The same outcome for those who wait: cancelling it cancels this, completing it is refused. Always the same one. */
+    public LoopFuture<T> future() {
+        View<T> made;
+        synchronized (this) {
+            if (view != null) {
+                return view;
+            }
+            made = new View<>(this);
+            view = made;
+        }
+        if (isDone()) {
+            mirror(made);
+        }
+        return made;
+    }
+
+    private void mirror(View<T> to) {
+        switch (state()) {
+            case SUCCESS -> to.settle(resultNow());
+            case FAILED -> to.settleExceptionally(exceptionNow());
+            case CANCELLED -> to.settleExceptionally(new CancellationException());
+            case RUNNING -> throw new AssertionError("mirrored before there is an outcome");
+        }
+    }
+
+    @Override
+    boolean settle(@Nullable T value) {
+        return super.settle(value) && settled();
+    }
+
+    @Override
+    boolean settleExceptionally(Throwable failure) {
+        return super.settleExceptionally(failure) && settled();
+    }
+
+    private boolean settled() {
+        View<T> mirrored;
+        synchronized (this) {
+            mirrored = view;
+        }
+        if (mirrored != null) {
+            mirror(mirrored);
+        }
+        Runnable done = onDone;
+        if (done != null) {
+            done.run();
+        }
+        return true;
+    }
+
+    @Override
+    void cancelWork(boolean mayInterrupt) {
+        Cancellation cancellation;
+        synchronized (this) {
+            cancellation = onCancel;
+            onCancel = null;
+        }
+        if (cancellation != null) {
+            onLoop(() -> cancellation.cancel(mayInterrupt));
+        }
+    }
+
+    static final class View<T> extends LoopFuture<T> {
+        private final LoopPromise<T> promise;
+
+        View(LoopPromise<T> promise) {
+            super(promise.loop());
+            this.promise = promise;
+        }
+
+        @Override
+        void cancelWork(boolean mayInterrupt) {
+            promise.cancel(mayInterrupt);
+        }
+    }
+}

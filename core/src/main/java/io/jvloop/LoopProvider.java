@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the loops behind {@link EventLoop#open}. Not for applications: it keeps the public types apart from what
+ * implements them.
+ */
+public interface LoopProvider {
+    /** The one that this module brings. */
+    static LoopProvider provider() {
+        return Holder.PROVIDER;
+    }
+
+    /** A new loop. */
+    EventLoop open(LoopOptions options);
+
+    /** The loop that is running on this thread. */
+    @Nullable
+    EventLoop current();
+
+    /** Whether the caller is on the thread that runs, or ran, this loop: the one on which waiting for it never ends. */
+    boolean isThreadOf(EventLoop loop);
+
+    /** What this system has. */
+    List<BackendStatus> backends();
+
+    /** Loaded when it is first needed. */
+    final class Holder {
+        private static final LoopProvider PROVIDER = load();
+
+        private Holder() {}
+
+        private static LoopProvider load() {
+            Iterator<LoopProvider> found = ServiceLoader.load(LoopProvider.class, LoopProvider.class.getClassLoader())
+                    .iterator();
+            if (!found.hasNext()) {
+                throw new IllegalStateException("jvloop's jar is incomplete: META-INF/services/"
+                        + LoopProvider.class.getName() + " is missing. A tool that merges jars must keep it");
+            }
+            return found.next();
+        }
+    }
+}
