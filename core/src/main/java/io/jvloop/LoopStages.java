@@ -215,20 +215,19 @@ abstract sealed class LoopStages<T> extends CompletableFuture<T> permits LoopFut
     }
 
     @Override
-    public <U extends @Nullable Object> LoopFuture<U> handle(
-            BiFunction<? super T, @Nullable Throwable, ? extends U> function) {
+    public <U extends @Nullable Object> LoopFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> function) {
         return stage(gate -> gate.handle(function));
     }
 
     @Override
     public <U extends @Nullable Object> LoopFuture<U> handleAsync(
-            BiFunction<? super T, @Nullable Throwable, ? extends U> function) {
+            BiFunction<? super T, Throwable, ? extends U> function) {
         return handle(function);
     }
 
     @Override
     public <U extends @Nullable Object> LoopFuture<U> handleAsync(
-            BiFunction<? super T, @Nullable Throwable, ? extends U> function, Executor executor) {
+            BiFunction<? super T, Throwable, ? extends U> function, Executor executor) {
         return stage(gate -> gate.handleAsync(function, executor));
     }
 

@@ -18,7 +18,7 @@ package io.jvloop;
  * @param transportsOpen connections open
  * @param failures reports to the exception handler
  * @param timedNanos for how long the times below have been measured, in nanoseconds: 0 at the first call
- * @param pollNanos of that time, spent in the kernel: waiting, and its own work
+ * @param waitNanos of that time, spent waiting for the kernel
  * @param longestTurnNanos the longest time from an answer of the kernel to the end of that turn: how long a new event
  *     may have had to wait (the lag), in nanoseconds
  */
@@ -36,10 +36,10 @@ public record Metrics(
         int transportsOpen,
         long failures,
         long timedNanos,
-        long pollNanos,
+        long waitNanos,
         long longestTurnNanos) {
     /** The share of time not spent waiting for the kernel, 0 to 1; 0 while nothing was timed. */
     public double utilisation() {
-        return timedNanos <= 0 ? 0 : Math.clamp((double) (timedNanos - pollNanos) / timedNanos, 0, 1);
+        return timedNanos <= 0 ? 0 : Math.clamp((double) (timedNanos - waitNanos) / timedNanos, 0, 1);
     }
 }

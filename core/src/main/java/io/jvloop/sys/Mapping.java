@@ -14,7 +14,6 @@ public final class Mapping {
      */
     public static @Nullable MemorySegment shared(Errno errno, Arena arena, int fd, long offset, long length) {
         return map(
-                errno,
                 arena,
                 Libc.mmap(
                         errno,
@@ -29,7 +28,6 @@ public final class Mapping {
     /** Fresh pages, zero until they are touched; unmapped when the arena is closed. Null when there is no memory. */
     public static @Nullable MemorySegment pages(Errno errno, Arena arena, long length) {
         return map(
-                errno,
                 arena,
                 Libc.mmap(
                         errno, length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0),
@@ -37,7 +35,7 @@ public final class Mapping {
     }
 
     @SuppressWarnings("restricted") // the place where it is allowed: see the package
-    private static @Nullable MemorySegment map(Errno errno, Arena arena, long address, long length) {
+    private static @Nullable MemorySegment map(Arena arena, long address, long length) {
         if (address == -1) {
             return null;
         }

@@ -53,7 +53,6 @@ public final class UringSqe {
     private static final byte IOSQE_BUFFER_SELECT = 1 << 5;
     private static final short IORING_ACCEPT_MULTISHOT = 1;
     private static final short IORING_RECV_MULTISHOT = 2;
-    private static final short IORING_RECVSEND_POLL_FIRST = 1;
 
     /** The highest operation above. */
     public static final int LAST_OPERATION = IORING_OP_RECV;

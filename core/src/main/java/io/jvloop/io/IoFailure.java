@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.io;
+
+/** An opening call has failed. Carries the number, see {@link Result}; whoever shows it to people makes the message. */
+public final class IoFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int result;
+
+    /** With this result, below 0. */
+    public IoFailure(int result) {
+        super(Result.describe(result), null, false, false);
+        this.result = result;
+    }
+
+    /** The number. */
+    public int result() {
+        return result;
+    }
+}

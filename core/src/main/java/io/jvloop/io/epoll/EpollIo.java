@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.io.epoll;
+
+import io.jvloop.io.Capability;
+import io.jvloop.io.Completion;
+import io.jvloop.io.Io;
+import io.jvloop.io.IoFailure;
+import io.jvloop.io.IoListener;
+import io.jvloop.io.IoStream;
+import io.jvloop.io.ListenOptions;
+import io.jvloop.io.Memory;
+import io.jvloop.io.Slots;
+import io.jvloop.io.WaitHook;
+import io.jvloop.io.fd.Failures;
+import io.jvloop.io.fd.FdSockets;
+import io.jvloop.io.fd.Native;
+import io.jvloop.io.fd.WakeupFd;
+import io.jvloop.sys.EpollEvent;
+import io.jvloop.sys.Errno;
+import io.jvloop.sys.Libc;
+import io.jvloop.sys.Timespec;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel by epoll(7). */
+public final class EpollIo implements Io {
+    private static final int EVENTS_PER_POLL = 1024;
+    private static final int RECEIVE_BYTES = 256 * 1024;
+    private static final long WAKEUP = -1;
+    private static final long MILLISECOND = 1_000_000;
+
+    private final Native c = new Native();
+    private final FdSockets sockets = new FdSockets(c);
+    private final Slots<Watched> watched = new Slots<>();
+    private final ArrayDeque<Done> done = new ArrayDeque<>();
+    private final MemorySegment events = c.arena().allocate(EVENTS_PER_POLL * EpollEvent.SIZE, 8);
+    private final MemorySegment event = c.arena().allocate(EpollEvent.SIZE, 8);
+    private final MemorySegment timespec = c.arena().allocate(Timespec.LAYOUT);
+    private final Memory received = Memory.allocate(c.arena(), RECEIVE_BYTES);
+    private final int epfd;
+    private final WakeupFd wakeup;
+    private @Nullable WaitHook hook;
+    private boolean hasPwait2 = true;
+    private int streams;
+    private int listeners;
+    private int operations;
+
+    /** A completion that the kernel knows nothing of: for the next poll. */
+    private record Done(Completion completion, int result) {}
+
+    /** Opens it. */
+    public EpollIo() throws IoFailure {
+        int opened = -1;
+        try {
+            opened = Failures.check(Libc.epoll_create1(c.errno(), Libc.EPOLL_CLOEXEC));
+            epfd = opened;
+            wakeup = new WakeupFd(c);
+        } catch (IoFailure failure) {
+            if (opened >= 0) {
+                Libc.close(c.errno(), opened);
+            }
+            c.close();
+            throw failure;
+        }
+        control(0, EpollEvent.EPOLLIN, wakeup.fd(), WAKEUP);
+    }
+
+    @Override
+    public String name() {
+        return "epoll";
+    }
+
+    @Override
+    public String detail() {
+        return "level-triggered, " + RECEIVE_BYTES / 1024 + " KiB receive buffer";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    public void attach() {}
+
+    @Override
+    public void setWaitHook(@Nullable WaitHook hook) {
+        this.hook = hook;
+    }
+
+    // ---- waiting
+
+    @Override
+    public void poll(long timeoutNanos) {
+        int count = hook == null ? waitFor(done.isEmpty() ? timeoutNanos : 0) : waitHooked(hook, timeoutNanos);
+        for (int i = 0; i < count; i++) {
+            long id = EpollEvent.data(events, i);
+            if (id == WAKEUP) {
+                wakeup.reset();
+            } else {
+                Watched ready = watched.get(id);
+                if (ready != null) {
+                    ready.ready(EpollEvent.events(events, i));
+                }
+            }
+        }
+        for (int due = done.size(); due > 0; due--) {
+            Done next = done.remove();
+            operations--;
+            next.completion.completed(next.result);
+        }
+    }
+
+    private int waitHooked(WaitHook hook, long timeoutNanos) {
+        int count = waitFor(0);
+        if (count == 0 && timeoutNanos != 0 && done.isEmpty()) {
+            hook.beforeWait();
+            try {
+                count = waitFor(timeoutNanos);
+            } finally {
+                hook.afterWait();
+            }
+        }
+        return count;
+    }
+
+    /** How many events there are; 0 also when a signal came. */
+    private int waitFor(long timeoutNanos) {
+        int count;
+        if (timeoutNanos <= 0) {
+            count = Libc.epoll_wait(c.errno(), epfd, events, EVENTS_PER_POLL, timeoutNanos == 0 ? 0 : -1);
+        } else {
+            count = waitTimed(timeoutNanos);
+        }
+        if (count < 0 && count != -Errno.EINTR) {
+            throw new AssertionError("epoll_wait: " + Errno.name(-count));
+        }
+        return Math.max(count, 0);
+    }
+
+    private int waitTimed(long timeoutNanos) {
+        if (hasPwait2) {
+            Timespec.set(timespec, timeoutNanos);
+            int count = Libc.epoll_pwait2(c.errno(), epfd, events, EVENTS_PER_POLL, timespec);
+            if (count != -Errno.ENOSYS && count != -Errno.EPERM) {
+                return count;
+            }
+            hasPwait2 = false; // older than Linux 5.11, or a seccomp filter that is
+        }
+        long millis = Math.min((timeoutNanos + MILLISECOND - 1) / MILLISECOND, Integer.MAX_VALUE);
+        return Libc.epoll_wait(c.errno(), epfd, events, EVENTS_PER_POLL, (int) millis);
+    }
+
+    @Override
+    public void wakeup() {
+        wakeup.wake();
+    }
+
+    // ---- opening
+
+    @Override
+    public IoListener listen(SocketAddress address, ListenOptions options) throws IoFailure {
+        return new EpollListener(this, sockets.listen(address, options));
+    }
+
+    @Override
+    public IoStream connect(SocketAddress remote, @Nullable SocketAddress local, Completion connected)
+            throws IoFailure {
+        FdSockets.Connecting connecting = sockets.connect(remote, local);
+        EpollStream stream = new EpollStream(this, connecting.socket(), null);
+        if (connecting.underWay()) {
+            stream.awaitConnected(connected);
+        } else {
+            complete(connected, connecting.result());
+        }
+        return stream;
+    }
+
+    @Override
+    public IoStream adoptStream(int descriptor) throws IoFailure {
+        return new EpollStream(this, sockets.adoptStream(descriptor), null);
+    }
+
+    @Override
+    public IoListener adoptListener(int descriptor, ListenOptions options) throws IoFailure {
+        return new EpollListener(this, sockets.adoptListener(descriptor, options));
+    }
+
+    // ---- for its streams and listeners
+
+    FdSockets sockets() {
+        return sockets;
+    }
+
+    /** The memory that every receive goes to. */
+    Memory received() {
+        return received;
+    }
+
+    long add(Watched thing) {
+        if (thing instanceof EpollStream) {
+            streams++;
+        } else {
+            listeners++;
+        }
+        return watched.add(thing);
+    }
+
+    void remove(long id) {
+        if (watched.get(id) instanceof EpollStream) {
+            streams--;
+        } else {
+            listeners--;
+        }
+        watched.remove(id);
+    }
+
+    void control(int before, int after, int fd, long id) {
+        int operation = before == 0 ? Libc.EPOLL_CTL_ADD : after == 0 ? Libc.EPOLL_CTL_DEL : Libc.EPOLL_CTL_MOD;
+        EpollEvent.set(event, after, id);
+        int answer = Libc.epoll_ctl(c.errno(), epfd, operation, fd, event);
+        if (answer < 0) {
+            throw new IllegalStateException("epoll_ctl of descriptor " + fd + ": " + Errno.name(-answer)
+                    + (answer == -Errno.EBADF ? "; somebody else has closed it" : ""));
+        }
+    }
+
+    /** Completes in the next poll. */
+    void complete(Completion completion, int result) {
+        operations++;
+        done.add(new Done(completion, result));
+    }
+
+    void operationStarted() {
+        operations++;
+    }
+
+    void operationEnded() {
+        operations--;
+    }
+
+    // ---- ending
+
+    @Override
+    public Audit audit() {
+        return new Audit(streams, listeners, operations);
+    }
+
+    @Override
+    public void close() {
+        if (!audit().isClean()) {
+            throw new IllegalStateException("still in use: " + audit());
+        }
+        wakeup.close();
+        Libc.close(c.errno(), epfd);
+        c.close();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.io.fd;
+
+import io.jvloop.sys.Errno;
+import io.jvloop.sys.Iovec;
+import io.jvloop.sys.Sockaddr;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The scratch memory that the system calls of one loop share: each call has done with it when it returns. Memory: of an
+ * arena that the loop closes last. Shared, as the loop may be made on one thread and run on another.
+ */
+public final class Native implements AutoCloseable {
+    /** As many slices as one send takes at most; more do not make it cheaper. */
+    static final int SLICES_MAX = 64;
+
+    private final Arena arena = Arena.ofShared();
+    final Errno errno = new Errno(arena);
+    final Sockaddr address = new Sockaddr(arena);
+    final Iovec slices = new Iovec(arena, SLICES_MAX);
+    final MemorySegment value = arena.allocate(ValueLayout.JAVA_LONG);
+    final MemorySegment length = arena.allocate(ValueLayout.JAVA_INT);
+
+    /** For what lives as long as the loop. */
+    public Arena arena() {
+        return arena;
+    }
+
+    /** Where C leaves errno. */
+    public Errno errno() {
+        return errno;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

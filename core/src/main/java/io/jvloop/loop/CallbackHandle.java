@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import io.jvloop.Callback;
+import io.jvloop.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** A callback on its way to run once: what the ready queue holds. */
+class CallbackHandle implements Handle {
+    final Scheduler scheduler;
+
+    /** Null once it ran or was cancelled. */
+    private @Nullable Callback callback;
+
+    private boolean cancelled;
+
+    /** In debug mode: where it was asked for. */
+    final @Nullable Throwable origin;
+
+    CallbackHandle(Scheduler scheduler, Callback callback) {
+        this.scheduler = scheduler;
+        this.callback = callback;
+        this.origin = scheduler.debugging().origin("callback");
+    }
+
+    /** What to run, let go of; null if there is nothing to run any more. */
+    final @Nullable Callback take() {
+        Callback taken = callback;
+        callback = null;
+        return taken;
+    }
+
+    /** Runs it. */
+    void run() {
+        Callback due = take();
+        if (due != null) {
+            scheduler.run(this, due);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        scheduler.ownership().check();
+        if (take() != null) {
+            cancelled = true;
+        }
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + (cancelled ? "cancelled" : callback == null ? "ran" : callback) + "]";
+    }
+}

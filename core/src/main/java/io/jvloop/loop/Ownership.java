@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To which thread a loop belongs: the first one that runs it, for life. Until then to nobody: one thread at a time may
+ * prepare it.
+ *
+ * <p>Thread: any.
+ */
+public final class Ownership {
+    private volatile @Nullable Thread owner;
+
+    /** The one predicate. */
+    public boolean inLoop() {
+        Thread bound = owner;
+        return bound == null || bound == Thread.currentThread();
+    }
+
+    /** Whether the caller is the thread that it is bound to. */
+    public boolean isOwner() {
+        return owner == Thread.currentThread();
+    }
+
+    /** Refuses every other thread. */
+    public void check() {
+        if (!inLoop()) {
+            throw wrongThread("This may only be called on the loop's own thread", owner);
+        }
+    }
+
+    /** Binds it to the calling thread; false if it was bound to it before. */
+    public boolean bind() {
+        Thread current = Thread.currentThread();
+        if (current.isVirtual()) {
+            throw new IllegalStateException("a loop needs a thread of its own, not a virtual one (" + current
+                    + "): run it on a platform thread");
+        }
+        Thread bound = owner;
+        if (bound == null) {
+            owner = current;
+            return true;
+        }
+        if (bound != current) {
+            throw wrongThread("A loop belongs to the first thread that runs it", bound);
+        }
+        return false;
+    }
+
+    private static IllegalStateException wrongThread(String rule, @Nullable Thread owner) {
+        return new IllegalStateException(rule + ", " + owner + "; this is " + Thread.currentThread()
+                + ". From other threads: callSoonThreadsafe, or executor()");
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/** Callbacks that run in this turn or the next: first in, first out, in a ring that grows. Thread: the loop's. */
+final class ReadyQueue {
+    private @Nullable CallbackHandle[] ring = new @Nullable CallbackHandle[256];
+    private int head;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(CallbackHandle handle) {
+        if (size == ring.length) {
+            grow();
+        }
+        ring[(head + size++) & (ring.length - 1)] = handle;
+    }
+
+    @SuppressWarnings("NullAway") // callers ask for no more than there are
+    CallbackHandle remove() {
+        CallbackHandle first = ring[head];
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        size--;
+        return first;
+    }
+
+    private void grow() {
+        @Nullable CallbackHandle[] larger = new @Nullable CallbackHandle[ring.length * 2];
+        int toEnd = ring.length - head;
+        System.arraycopy(ring, head, larger, 0, toEnd);
+        System.arraycopy(ring, 0, larger, toEnd, head);
+        ring = larger;
+        head = 0;
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import io.jvloop.Callback;
+import io.jvloop.ExceptionContext;
+import io.jvloop.Handle;
+import io.jvloop.LoopLimits;
+import io.jvloop.TimerHandle;
+import java.time.Duration;
+
+/**
+ * Everything that is scheduled on one loop: callbacks that are ready, timers, and what comes from other threads.
+ *
+ * <p>Thread: the loop's, except where a method says any.
+ */
+public final class Scheduler {
+    private static final Duration FOR_EVER = Duration.ofDays(365 * 100);
+
+    private final Ownership ownership;
+    private final Clock clock;
+    private final Errors errors;
+    private final Debugging debugging;
+    private final Counters counters;
+    private final LoopLimits limits;
+    private final ReadyQueue ready = new ReadyQueue();
+    private final Timers timers = new Timers();
+    private final Inbox inbox;
+    private volatile boolean closed;
+
+    /** Wakeup is called from any thread. */
+    public Scheduler(
+            Ownership ownership,
+            Clock clock,
+            Errors errors,
+            Debugging debugging,
+            Counters counters,
+            LoopLimits limits,
+            Runnable wakeup) {
+        this.ownership = ownership;
+        this.clock = clock;
+        this.errors = errors;
+        this.debugging = debugging;
+        this.counters = counters;
+        this.limits = limits;
+        this.inbox = new Inbox(wakeup, limits.inboxMax());
+    }
+
+    // ---- for users
+
+    /** Runs it in this turn or the next. */
+    public Handle callSoon(Callback callback) {
+        checkOpen();
+        if (ready.size() >= limits.readyMax()) {
+            throw new IllegalStateException("the loop has " + ready.size() + " callbacks ready, its limit readyMax");
+        }
+        CallbackHandle handle = new CallbackHandle(this, callback);
+        ready.add(handle);
+        return handle;
+    }
+
+    /** Runs it soon. Thread: any. */
+    public Handle callSoonThreadsafe(Callback callback) {
+        if (closed) {
+            throw closedAlready();
+        }
+        ThreadsafeHandle handle = new ThreadsafeHandle(this, callback);
+        if (!inbox.push(handle)) {
+            throw closedAlready();
+        }
+        return handle;
+    }
+
+    /** Runs it after this time. */
+    public TimerHandle callLater(Duration delay, Callback callback) {
+        return callAt(addSaturating(clock.nanoTime(), nanos(delay)), callback);
+    }
+
+    /** Runs it at this time. */
+    public TimerHandle callAt(long when, Callback callback) {
+        checkOpen();
+        TimerEntry entry = new TimerEntry(this, callback, when, timers.nextSequence());
+        timers.add(entry);
+        return entry;
+    }
+
+    private static long nanos(Duration delay) {
+        if (delay.isNegative()) {
+            return 0;
+        }
+        return (delay.getSeconds() >= FOR_EVER.getSeconds() ? FOR_EVER : delay).toNanos();
+    }
+
+    private static long addSaturating(long now, long nanos) {
+        long sum = now + nanos;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private void checkOpen() {
+        ownership.check();
+        if (closed) {
+            throw closedAlready();
+        }
+    }
+
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException("the event loop is closed");
+    }
+
+    // ---- for the turn
+
+    /** How long the kernel may wait: 0 when something is ready, negative for ever. */
+    long timeoutNanos() {
+        return ready.size() > 0 ? 0 : timers.nanosUntilNext(clock);
+    }
+
+    /** False when something has come from other threads; otherwise they wake the loop from now on. */
+    boolean fallAsleep() {
+        return inbox.fallAsleep();
+    }
+
+    void awake() {
+        inbox.awake();
+    }
+
+    /** Takes in what came from other threads and what is due, then runs what is there now, and no more. */
+    void runDue() {
+        int taken = inbox.drainTo(ready);
+        if (taken > counters.inboxHighest) {
+            counters.inboxHighest = taken;
+        }
+        timers.expire(clock, ready);
+        for (int due = ready.size(); due > 0; due--) { // what these add runs next turn, so I/O is never starved
+            ready.remove().run();
+        }
+    }
+
+    void run(CallbackHandle handle, Callback callback) {
+        counters.callbacks++;
+        debugging.started(callback);
+        try {
+            callback.run();
+        } catch (Throwable failure) {
+            errors.report(ExceptionContext.of("Exception in callback " + callback, failure)
+                    .withHandle(handle)
+                    .withOrigin(handle.origin));
+        } finally {
+            debugging.ended();
+        }
+    }
+
+    // ---- for all parts of the loop
+
+    /** Whose thread it is. */
+    public Ownership ownership() {
+        return ownership;
+    }
+
+    /** Debug mode. */
+    public Debugging debugging() {
+        return debugging;
+    }
+
+    /** What time it is. Thread: any. */
+    public Clock clock() {
+        return clock;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    /** Callbacks that are ready. */
+    public int readyCount() {
+        return ready.size();
+    }
+
+    /** Timers that are not due. */
+    public int timerCount() {
+        return timers.size();
+    }
+
+    /** Thread: any. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Drops everything that is scheduled, and takes nothing from now on. */
+    public void close() {
+        closed = true;
+        inbox.close();
+        inbox.drainTo(ready);
+        while (ready.size() > 0) {
+            ready.remove().cancel();
+        }
+        timers.clear();
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import io.jvloop.io.Io;
+import io.jvloop.io.WaitHook;
+
+/**
+ * Where the loop's time goes. Off until somebody asks, because reading the clock is not free.
+ *
+ * <p>Thread: {@link #isOn} and the figures any, a little late; the rest the loop's.
+ */
+public final class Timing implements WaitHook {
+    private final Clock clock;
+    private volatile boolean on;
+    private long onSince;
+    private long waitStarted;
+    private long workStarted;
+    private long waited;
+    private long longestTurn;
+
+    /** By this clock. */
+    public Timing(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Starts measuring. */
+    public void start(Io io) {
+        if (!on) {
+            onSince = clock.nanoTime();
+            workStarted = onSince;
+            on = true;
+            io.setWaitHook(this);
+        }
+    }
+
+    /** Whether it measures. */
+    public boolean isOn() {
+        return on;
+    }
+
+    @Override
+    public void beforeWait() {
+        waitStarted = clock.nanoTime();
+    }
+
+    @Override
+    public void afterWait() {
+        workStarted = clock.nanoTime();
+        waited += workStarted - waitStarted;
+    }
+
+    void turnEnded() {
+        if (on) {
+            long now = clock.nanoTime();
+            longestTurn = Math.max(longestTurn, now - workStarted);
+            workStarted = now;
+        }
+    }
+
+    /** For how long it has measured. */
+    public long timedNanos() {
+        return on ? clock.nanoTime() - onSince : 0;
+    }
+
+    /** How much of that was waiting. */
+    public long waitedNanos() {
+        return waited;
+    }
+
+    /** The longest time from an answer of the kernel to the end of that turn. */
+    public long longestTurnNanos() {
+        return longestTurn;
+    }
+}
