@@ -10,4 +10,7 @@ module io.jvloop {
     exports io.jvloop;
 
     uses io.jvloop.LoopProvider;
+
+    provides io.jvloop.LoopProvider with
+            io.jvloop.engine.EngineProvider;
 }

@@ -26,6 +26,12 @@ public interface LoopProvider {
     /** Whether the caller is on the thread that runs, or ran, this loop: the one on which waiting for it never ends. */
     boolean isThreadOf(EventLoop loop);
 
+    /**
+     * Runs this on the loop, in a turn of its own; when the loop is closed, or is closed before that, at once or then.
+     * Thread: any.
+     */
+    void dispatch(EventLoop loop, Runnable work);
+
     /** What this system has. */
     List<BackendStatus> backends();
 

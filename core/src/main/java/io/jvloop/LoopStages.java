@@ -128,21 +128,7 @@ abstract sealed class LoopStages<T> extends CompletableFuture<T> permits LoopFut
 
     /** Runs this on the loop, in a turn of its own; here and now when the loop is closed. */
     private void dispatch(Runnable work) {
-        if (!loop.isClosed()) {
-            try {
-                if (loop.inLoop()) {
-                    loop.callSoon(work::run);
-                } else {
-                    loop.callSoonThreadsafe(work::run);
-                }
-                return;
-            } catch (IllegalStateException closedMeanwhile) {
-                if (!loop.isClosed()) {
-                    throw closedMeanwhile;
-                }
-            }
-        }
-        work.run();
+        LoopProvider.provider().dispatch(loop, work);
     }
 
     final void onLoop(Runnable work) {

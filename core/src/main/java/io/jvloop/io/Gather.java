@@ -27,7 +27,7 @@ public final class Gather {
 
     /** Adds a piece of native memory; false when it is full. */
     public boolean add(MemorySegment memory, long offset, int length) {
-        if (count == memories.length) {
+        if (isFull()) {
             return false;
         }
         memories[count] = memory;
@@ -36,6 +36,11 @@ public final class Gather {
         count++;
         bytes += length;
         return true;
+    }
+
+    /** Whether it can take no more. */
+    public boolean isFull() {
+        return count == memories.length;
     }
 
     /** How many pieces it holds. */

@@ -38,12 +38,18 @@ class CallbackHandle implements Handle {
         }
     }
 
+    /** It will not run. Answers what would have. */
+    @Nullable
+    Callback drop() {
+        Callback dropped = take();
+        cancelled |= dropped != null;
+        return dropped;
+    }
+
     @Override
     public void cancel() {
         scheduler.ownership().check();
-        if (take() != null) {
-            cancelled = true;
-        }
+        var _ = drop();
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Inbox {
         try {
             TOP = MethodHandles.lookup().findVarHandle(Inbox.class, "top", ThreadsafeHandle.class);
         } catch (ReflectiveOperationException bug) {
-            throw new AssertionError(bug);
+            throw new LinkageError(bug.getMessage(), bug);
         }
     }
 

@@ -58,6 +58,11 @@ public final class Scheduler {
         return handle;
     }
 
+    /** As {@link #callSoon}, for the loop's own work: whatever the limit. */
+    public void callSoonInternally(Callback callback) {
+        ready.add(new CallbackHandle(this, callback));
+    }
+
     /** Runs it soon. Thread: any. */
     public Handle callSoonThreadsafe(Callback callback) {
         if (closed) {
@@ -87,7 +92,7 @@ public final class Scheduler {
         if (delay.isNegative()) {
             return 0;
         }
-        return (delay.getSeconds() >= FOR_EVER.getSeconds() ? FOR_EVER : delay).toNanos();
+        return (delay.compareTo(FOR_EVER) > 0 ? FOR_EVER : delay).toNanos();
     }
 
     private static long addSaturating(long now, long nanos) {
@@ -104,6 +109,33 @@ public final class Scheduler {
 
     private static IllegalStateException closedAlready() {
         return new IllegalStateException("the event loop is closed");
+    }
+
+    /**
+     * Runs this on the loop, in a turn of its own; when the loop is closed, or is closed before that turn, at once or then.
+     * Thread: any.
+     */
+    public void dispatch(Runnable work) {
+        Dispatch dispatch = new Dispatch(work);
+        if (closed) {
+            work.run();
+        } else if (ownership.inLoop()) {
+            callSoonInternally(dispatch);
+        } else if (!inbox.push(new ThreadsafeHandle(this, dispatch))) {
+            work.run();
+        }
+    }
+
+    private record Dispatch(Runnable work) implements Callback, Droppable {
+        @Override
+        public void run() {
+            work.run();
+        }
+
+        @Override
+        public void dropped() {
+            work.run();
+        }
     }
 
     // ---- for the turn
@@ -189,9 +221,20 @@ public final class Scheduler {
         closed = true;
         inbox.close();
         inbox.drainTo(ready);
+        timers.drainTo(ready);
         while (ready.size() > 0) {
-            ready.remove().cancel();
+            drop(ready.remove());
         }
-        timers.clear();
+    }
+
+    private void drop(CallbackHandle handle) {
+        Callback callback = handle.drop();
+        if (callback instanceof Droppable droppable) {
+            try {
+                droppable.dropped();
+            } catch (Throwable failure) {
+                errors.report(ExceptionContext.of("Exception in callback " + callback, failure));
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.loop;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class SlowCallbacks {
     private long count;
     private int depth;
 
-    private record Sample(long callback, StackTraceElement[] stack) {}
+    private record Sample(long callback, List<StackTraceElement> stack) {}
 
     SlowCallbacks(Errors errors) {
         this.errors = errors;
@@ -89,7 +90,7 @@ final class SlowCallbacks {
             if (callback != NONE && isNew && System.nanoTime() - startedNanos >= limitNanos) {
                 StackTraceElement[] stack = loopThread.getStackTrace();
                 if (running == callback) { // else it is another one's stack
-                    sample = new Sample(callback, stack);
+                    sample = new Sample(callback, List.of(stack));
                 }
             }
         }

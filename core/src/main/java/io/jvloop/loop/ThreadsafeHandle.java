@@ -24,7 +24,7 @@ final class ThreadsafeHandle extends CallbackHandle {
         try {
             STATE = MethodHandles.lookup().findVarHandle(ThreadsafeHandle.class, "state", int.class);
         } catch (ReflectiveOperationException bug) {
-            throw new AssertionError(bug);
+            throw new LinkageError(bug.getMessage(), bug);
         }
     }
 
@@ -59,10 +59,14 @@ final class ThreadsafeHandle extends CallbackHandle {
     }
 
     @Override
+    @Nullable
+    Callback drop() {
+        return STATE.compareAndSet(this, WAITING, CANCELLED) ? super.drop() : null;
+    }
+
+    @Override
     public void cancel() {
-        if (STATE.compareAndSet(this, WAITING, CANCELLED)) {
-            var _ = take();
-        } else if (state == RUNNING && !scheduler.ownership().isOwner()) {
+        if (drop() == null && state == RUNNING && !scheduler.ownership().isOwner()) {
             awaitEnd();
         }
     }

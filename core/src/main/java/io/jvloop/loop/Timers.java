@@ -58,9 +58,12 @@ final class Timers {
         removeAt(entry.index);
     }
 
-    void clear() {
+    /** Moves everything into the ready queue, due or not, in no order. */
+    void drainTo(ReadyQueue ready) {
         for (int i = 0; i < size; i++) {
-            entryAt(i).index = TimerEntry.NOT_IN_HEAP;
+            TimerEntry entry = entryAt(i);
+            entry.index = TimerEntry.NOT_IN_HEAP;
+            ready.add(entry);
         }
         Arrays.fill(entries, 0, size, null);
         size = 0;

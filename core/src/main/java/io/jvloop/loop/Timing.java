@@ -7,10 +7,12 @@ import io.jvloop.io.WaitHook;
 /**
  * Where the loop's time goes. Off until somebody asks, because reading the clock is not free.
  *
- * <p>Thread: {@link #isOn} and the figures any, a little late; the rest the loop's.
+ * <p>Thread: {@link #ask} and the figures any, a little late; the rest the loop's.
  */
 public final class Timing implements WaitHook {
     private final Clock clock;
+    private final Io io;
+    private volatile boolean asked;
     private volatile boolean on;
     private long onSince;
     private long waitStarted;
@@ -19,23 +21,21 @@ public final class Timing implements WaitHook {
     private long longestTurn;
 
     /** By this clock. */
-    public Timing(Clock clock) {
+    public Timing(Clock clock, Io io) {
         this.clock = clock;
+        this.io = io;
     }
 
-    /** Starts measuring. */
-    public void start(Io io) {
-        if (!on) {
-            onSince = clock.nanoTime();
-            workStarted = onSince;
-            on = true;
-            io.setWaitHook(this);
-        }
+    /** Somebody wants to know: starts measuring when this turn ends. */
+    public void ask() {
+        asked = true;
     }
 
-    /** Whether it measures. */
-    public boolean isOn() {
-        return on;
+    private void start() {
+        onSince = clock.nanoTime();
+        workStarted = onSince;
+        on = true;
+        io.setWaitHook(this);
     }
 
     @Override
@@ -50,7 +50,9 @@ public final class Timing implements WaitHook {
     }
 
     void turnEnded() {
-        if (on) {
+        if (asked && !on) {
+            start();
+        } else if (on) {
             long now = clock.nanoTime();
             longestTurn = Math.max(longestTurn, now - workStarted);
             workStarted = now;

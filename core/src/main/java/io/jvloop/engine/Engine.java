@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.engine;
+
+import io.jvloop.Backend;
+import io.jvloop.BaseProtocol;
+import io.jvloop.Callback;
+import io.jvloop.ConnectOptions;
+import io.jvloop.Connection;
+import io.jvloop.EventLoop;
+import io.jvloop.ExceptionContext;
+import io.jvloop.ExceptionHandler;
+import io.jvloop.Handle;
+import io.jvloop.LoopFuture;
+import io.jvloop.LoopOptions;
+import io.jvloop.LoopPromise;
+import io.jvloop.Metrics;
+import io.jvloop.ProtocolFactory;
+import io.jvloop.Server;
+import io.jvloop.ServerOptions;
+import io.jvloop.TimerHandle;
+import io.jvloop.UnixAddress;
+import io.jvloop.UnixServerOptions;
+import io.jvloop.io.Gather;
+import io.jvloop.io.Io;
+import io.jvloop.loop.Clock;
+import io.jvloop.loop.Counters;
+import io.jvloop.loop.Debugging;
+import io.jvloop.loop.Errors;
+import io.jvloop.loop.FlushQueue;
+import io.jvloop.loop.LoopExecutor;
+import io.jvloop.loop.Ownership;
+import io.jvloop.loop.Scheduler;
+import io.jvloop.loop.Timing;
+import io.jvloop.loop.Turn;
+import io.jvloop.net.ChunkPool;
+import io.jvloop.net.NetContext;
+import io.jvloop.net.Network;
+import io.jvloop.net.OpenThings;
+import io.jvloop.net.Resolver;
+import io.jvloop.net.SystemResolver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** The loop: puts its parts together and hands every question to the one that has the answer. */
+public final class Engine implements EventLoop {
+    private static final int SLICES_PER_SEND = 64;
+
+    private final Io io;
+    private final Backend backend;
+    private final String backendDetail;
+    private final Clock clock;
+    private final Resolver resolver;
+    private final Ownership ownership = new Ownership();
+    private final Counters counters = new Counters();
+    private final Errors errors;
+    private final Debugging debugging;
+    private final Scheduler scheduler;
+    private final Timing timing;
+    private final Run run;
+    private final Promises promises;
+    private final OffLoop offLoop;
+    private final OpenThings open = new OpenThings();
+    private final ChunkPool chunks = new ChunkPool();
+    private final Network network;
+    private volatile boolean closed;
+
+    private Engine(LoopOptions options, Backend backend, EngineParts parts) {
+        this.io = parts.io();
+        this.backend = backend;
+        this.backendDetail = parts.detail();
+        this.clock = parts.clock();
+        this.resolver = parts.resolver();
+        errors = new Errors(this, counters, options.probe());
+        debugging = new Debugging(errors, Boolean.TRUE.equals(options.debug()), options.slowCallback());
+        scheduler = new Scheduler(ownership, clock, errors, debugging, counters, options.limits(), io::wakeup);
+        timing = new Timing(clock, io);
+        FlushQueue flushes = new FlushQueue();
+        Turn turn = new Turn(io, scheduler, flushes, errors, counters, options.probe(), timing);
+        run = new Run(this, io, turn, errors, ownership);
+        promises = new Promises(this);
+        offLoop = new OffLoop(this, errors, options.executor(), parts.executor());
+        network = new Network(
+                new NetContext(
+                        this,
+                        io,
+                        scheduler,
+                        flushes,
+                        errors,
+                        counters,
+                        options.probe(),
+                        options.limits(),
+                        chunks,
+                        new Gather(SLICES_PER_SEND),
+                        open),
+                resolver);
+    }
+
+    static EventLoop open(LoopOptions options) {
+        Backends.Choice choice = Backends.open(Objects.requireNonNull(options.backend()));
+        EngineParts parts =
+                new EngineParts(choice.io(), choice.detail(), Clock.SYSTEM, new SystemResolver(), OffLoop::defaultPool);
+        return new Engine(options, choice.backend(), parts);
+    }
+
+    /** A loop of these parts, with the name of this backend. */
+    public static EventLoop open(LoopOptions options, Backend backend, EngineParts parts) {
+        return new Engine(options, backend, parts);
+    }
+
+    static @Nullable EventLoop current() {
+        return Run.current();
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    boolean isBoundToCurrentThread() {
+        return ownership.isOwner();
+    }
+
+    // ---- lifecycle
+
+    @Override
+    public void runForever() {
+        checkOpen();
+        run.forever();
+    }
+
+    @Override
+    public <T> @Nullable T runUntilComplete(CompletionStage<T> future) throws Exception {
+        checkOpen();
+        return run.untilComplete(future);
+    }
+
+    @Override
+    public void stop() {
+        ownership.check();
+        run.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return run.isRunning();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return ownership.inLoop();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        ownership.check();
+        if (run.isRunning()) {
+            throw new IllegalStateException("a loop that is running cannot be closed: stop it first");
+        }
+        closed = true;
+        scheduler.close();
+        new Closing(io, errors, open, network, promises).run();
+        offLoop.close();
+        resolver.close();
+        debugging.close();
+        io.close();
+        chunks.close();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the event loop is closed");
+        }
+    }
+
+    private void checkUsable() {
+        ownership.check();
+        checkOpen();
+    }
+
+    // ---- scheduling
+
+    @Override
+    public long time() {
+        return clock.nanoTime();
+    }
+
+    @Override
+    public Handle callSoon(Callback callback) {
+        return scheduler.callSoon(callback);
+    }
+
+    @Override
+    public Handle callSoonThreadsafe(Callback callback) {
+        return scheduler.callSoonThreadsafe(callback);
+    }
+
+    @Override
+    public TimerHandle callLater(Duration delay, Callback callback) {
+        return scheduler.callLater(delay, callback);
+    }
+
+    @Override
+    public TimerHandle callAt(long when, Callback callback) {
+        return scheduler.callAt(when, callback);
+    }
+
+    @Override
+    public ScheduledExecutorService executor() {
+        return new LoopExecutor(this, scheduler);
+    }
+
+    @Override
+    public <T> LoopPromise<T> createFuture() {
+        checkOpen();
+        return promises.create();
+    }
+
+    @Override
+    public <T> LoopFuture<T> runInExecutor(Callable<T> work) {
+        checkUsable();
+        return offLoop.run(work);
+    }
+
+    @Override
+    public <T> LoopFuture<T> runInExecutor(Executor executor, Callable<T> work) {
+        checkUsable();
+        return offLoop.run(executor, work);
+    }
+
+    @Override
+    public LoopFuture<Void> shutdownDefaultExecutor(Duration timeout) {
+        checkUsable();
+        return offLoop.shutdown(timeout);
+    }
+
+    // ---- connections and servers
+
+    @Override
+    public <P extends BaseProtocol> LoopFuture<Connection<P>> createConnection(
+            ProtocolFactory<P> factory, String host, int port, ConnectOptions options) {
+        checkUsable();
+        return network.connect(factory, host, port, options);
+    }
+
+    @Override
+    public LoopFuture<Server> createServer(
+            ProtocolFactory<?> factory, List<String> hosts, int port, ServerOptions options) {
+        checkUsable();
+        return network.listen(factory, hosts, port, options);
+    }
+
+    @Override
+    public <P extends BaseProtocol> LoopFuture<Connection<P>> createUnixConnection(
+            ProtocolFactory<P> factory, UnixAddress address) {
+        checkUsable();
+        return network.connectUnix(factory, address);
+    }
+
+    @Override
+    public LoopFuture<Server> createUnixServer(
+            ProtocolFactory<?> factory, UnixAddress address, UnixServerOptions options) {
+        checkUsable();
+        return network.listenUnix(factory, address, options);
+    }
+
+    @Override
+    public <P extends BaseProtocol> LoopFuture<Connection<P>> adoptConnection(
+            ProtocolFactory<P> factory, int descriptor) {
+        checkUsable();
+        return network.adopt(factory, descriptor);
+    }
+
+    @Override
+    public LoopFuture<Server> adoptServer(ProtocolFactory<?> factory, int descriptor, ServerOptions options) {
+        checkUsable();
+        return network.adoptServer(factory, descriptor, options);
+    }
+
+    // ---- errors, debugging, watching
+
+    @Override
+    public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        ownership.check();
+        errors.setHandler(handler);
+    }
+
+    @Override
+    public @Nullable ExceptionHandler exceptionHandler() {
+        ownership.check();
+        return errors.handler();
+    }
+
+    @Override
+    public void defaultExceptionHandler(ExceptionContext context) {
+        ownership.check();
+        errors.log(context);
+    }
+
+    @Override
+    public void callExceptionHandler(ExceptionContext context) {
+        ownership.check();
+        errors.report(context);
+    }
+
+    @Override
+    public boolean isDebug() {
+        return debugging.isOn();
+    }
+
+    @Override
+    public void setDebug(boolean debug) {
+        debugging.set(debug);
+    }
+
+    @Override
+    public Duration slowCallbackDuration() {
+        return debugging.limit();
+    }
+
+    @Override
+    public void setSlowCallbackDuration(Duration limit) {
+        debugging.setLimit(limit);
+    }
+
+    @Override
+    public Metrics metrics() {
+        timing.ask();
+        return new Metrics(
+                counters.turns,
+                counters.callbacks,
+                scheduler.readyCount(),
+                scheduler.timerCount(),
+                counters.inboxHighest,
+                counters.bytesReceived,
+                counters.bytesSent,
+                counters.accepted,
+                counters.connected,
+                counters.lost,
+                open.transports().size(),
+                counters.failures,
+                timing.timedNanos(),
+                timing.waitedNanos(),
+                timing.longestTurnNanos());
+    }
+
+    @Override
+    public Backend backend() {
+        return backend;
+    }
+
+    @Override
+    public String backendDetail() {
+        return backendDetail;
+    }
+
+    @Override
+    public String toString() {
+        return "EventLoop[" + backend.id() + ", " + (closed ? "closed" : run.isRunning() ? "running" : "stopped") + "]";
+    }
+}

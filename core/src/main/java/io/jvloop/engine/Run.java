@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.engine;
+
+import io.jvloop.EventLoop;
+import io.jvloop.LoopFuture;
+import io.jvloop.io.Io;
+import io.jvloop.loop.Errors;
+import io.jvloop.loop.Ownership;
+import io.jvloop.loop.Turn;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Runs turns until it is told to stop. Thread: the loop's. */
+final class Run {
+    private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
+
+    private final EventLoop loop;
+    private final Io io;
+    private final Turn turn;
+    private final Errors errors;
+    private final Ownership ownership;
+    private volatile boolean running;
+    private boolean stopping;
+
+    Run(EventLoop loop, Io io, Turn turn, Errors errors, Ownership ownership) {
+        this.loop = loop;
+        this.io = io;
+        this.turn = turn;
+        this.errors = errors;
+        this.ownership = ownership;
+    }
+
+    static @Nullable EventLoop current() {
+        return CURRENT.get();
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    void forever() {
+        if (running) {
+            throw new IllegalStateException("this event loop is running already");
+        }
+        if (CURRENT.get() != null) {
+            throw new IllegalStateException("cannot run the event loop while another loop is running on this thread");
+        }
+        if (ownership.bind()) {
+            io.attach();
+        }
+        running = true;
+        CURRENT.set(loop);
+        try {
+            do {
+                turn.run(!stopping);
+            } while (!stopping && !errors.isFatal());
+        } finally {
+            turn.leave();
+            stopping = false;
+            running = false;
+            CURRENT.remove();
+        }
+        throwIfFatal(errors.takeFatal());
+    }
+
+    private static void throwIfFatal(@Nullable Throwable fatal) {
+        if (fatal instanceof Error error) {
+            throw error;
+        }
+    }
+
+    <T> @Nullable T untilComplete(CompletionStage<T> stage) throws Exception {
+        if (stage instanceof LoopFuture<?> ours && ours.loop() != loop) {
+            throw new IllegalArgumentException("the future belongs to another event loop");
+        }
+        if (running) {
+            throw new IllegalStateException("this event loop is running already");
+        }
+        Watch<T> watch = new Watch<>();
+        var _ = stage.whenComplete(watch::done);
+        try {
+            forever();
+        } finally {
+            watch.forget();
+        }
+        return watch.result();
+    }
+
+    /** Ends this run when the future is done; a run that was ended by something else must not have the next one ended. */
+    private final class Watch<T> {
+        private @Nullable T value;
+        private @Nullable Throwable failure;
+        private boolean done;
+        private boolean forgotten;
+
+        void done(@Nullable T newValue, @Nullable Throwable newFailure) {
+            if (ownership.inLoop()) {
+                set(newValue, newFailure);
+            } else {
+                loop.callSoonThreadsafe(() -> set(newValue, newFailure));
+            }
+        }
+
+        private void set(@Nullable T newValue, @Nullable Throwable newFailure) {
+            value = newValue;
+            failure = newFailure;
+            done = true;
+            if (!forgotten) {
+                stop();
+            }
+        }
+
+        void forget() {
+            forgotten = true;
+        }
+
+        @Nullable
+        T result() throws Exception {
+            if (!done) {
+                throw new IllegalStateException("the event loop was stopped before the future was complete");
+            }
+            Throwable unwrapped = unwrap(failure);
+            if (unwrapped instanceof Exception exception) {
+                throw exception;
+            }
+            if (unwrapped instanceof Error error) {
+                throw error;
+            }
+            if (unwrapped != null) {
+                throw new Exception(unwrapped);
+            }
+            return value;
+        }
+    }
+
+    private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
+        return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import io.jvloop.Callback;
+import io.jvloop.EventLoop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One view of a loop as the JDK's kind of executor. Keeps the contract of {@link ScheduledExecutorService} with the
+ * policies of {@link java.util.concurrent.ScheduledThreadPoolExecutor}: after a shutdown delayed tasks still run, periodic
+ * ones do not.
+ *
+ * <p>Thread: any; what waits is refused on the loop's own.
+ */
+public final class LoopExecutor extends AbstractExecutorService implements ScheduledExecutorService {
+    private final EventLoop loop;
+    private final Scheduler scheduler;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition terminated = lock.newCondition();
+
+    /** Tasks that are waiting or running. Guarded by the lock. */
+    private final Set<LoopTask<?>> tasks = new LinkedHashSet<>();
+
+    private volatile boolean shutDown;
+
+    /** Of this loop. */
+    public LoopExecutor(EventLoop loop, Scheduler scheduler) {
+        this.loop = loop;
+        this.scheduler = scheduler;
+    }
+
+    // ---- tasks
+
+    @Override
+    public void execute(Runnable command) {
+        Objects.requireNonNull(command);
+        if (command instanceof LoopTask<?> task && task.executor() == this) {
+            accept(task);
+        } else {
+            accept(LoopTask.execution(this, command));
+        }
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
+        return newTaskFor(Executors.callable(runnable, value));
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Callable<T> callable) {
+        return LoopTask.once(this, callable, scheduler.clock().nanoTime());
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        return schedule(Executors.callable(command), delay, unit);
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        Objects.requireNonNull(callable);
+        LoopTask<V> task = LoopTask.once(this, callable, due(delay, unit));
+        acceptLater(task);
+        return task;
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
+        return periodic(command, initialDelay, period, unit, 1);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
+        return periodic(command, initialDelay, delay, unit, -1);
+    }
+
+    private ScheduledFuture<?> periodic(Runnable command, long initialDelay, long period, TimeUnit unit, int sign) {
+        Objects.requireNonNull(command);
+        if (period <= 0) {
+            throw new IllegalArgumentException("period " + period + ": expected more than 0");
+        }
+        LoopTask<?> task =
+                LoopTask.periodic(this, command, due(initialDelay, unit), sign * Math.max(1, unit.toNanos(period)));
+        acceptLater(task);
+        return task;
+    }
+
+    private long due(long delay, TimeUnit unit) {
+        long due = scheduler.clock().nanoTime() + Math.max(0, unit.toNanos(delay));
+        return due < 0 ? Long.MAX_VALUE : due;
+    }
+
+    private void accept(LoopTask<?> task) {
+        add(task);
+        try {
+            if (scheduler.ownership().isOwner()) {
+                scheduler.callSoon(task.step());
+            } else {
+                scheduler.callSoonThreadsafe(task.step());
+            }
+        } catch (IllegalStateException loopIsClosed) {
+            remove(task);
+            throw new RejectedExecutionException(loopIsClosed);
+        } catch (RejectedExecutionException tooMany) {
+            remove(task);
+            throw tooMany;
+        }
+    }
+
+    private void acceptLater(LoopTask<?> task) {
+        add(task);
+        try {
+            onLoop(task.arming());
+        } catch (IllegalStateException loopIsClosed) {
+            remove(task);
+            throw new RejectedExecutionException(loopIsClosed);
+        }
+    }
+
+    private void add(LoopTask<?> task) {
+        lock.lock();
+        try {
+            if (shutDown) {
+                throw new RejectedExecutionException("this view of the loop was shut down");
+            }
+            tasks.add(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called when a task has ended, in whichever way. */
+    void remove(LoopTask<?> task) {
+        lock.lock();
+        try {
+            tasks.remove(task);
+            signalIfTerminated();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Here and now if this is the loop's thread. */
+    void onLoop(Callback work) {
+        if (scheduler.ownership().isOwner()) {
+            try {
+                work.run();
+            } catch (RuntimeException refused) {
+                throw refused;
+            } catch (Exception bug) {
+                throw new AssertionError(bug);
+            }
+        } else {
+            scheduler.callSoonThreadsafe(work);
+        }
+    }
+
+    void checkMayWait() {
+        if (scheduler.ownership().isOwner()) {
+            throw new IllegalStateException("waiting here would stop the loop that has to do the work: wait on another"
+                    + " thread, or attach a stage to a LoopFuture");
+        }
+    }
+
+    // ---- shutting the view down
+
+    @Override
+    public void shutdown() {
+        List<LoopTask<?>> periodic;
+        lock.lock();
+        try {
+            shutDown = true;
+            periodic = tasks.stream().filter(LoopTask::isPeriodic).toList();
+            signalIfTerminated();
+        } finally {
+            lock.unlock();
+        }
+        periodic.forEach(task -> task.cancel(false));
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        List<LoopTask<?>> waiting = new ArrayList<>();
+        lock.lock();
+        try {
+            shutDown = true;
+            for (LoopTask<?> task : tasks) {
+                if (task.isWaiting()) {
+                    waiting.add(task);
+                }
+            }
+            waiting.forEach(tasks::remove);
+            signalIfTerminated();
+        } finally {
+            lock.unlock();
+        }
+        List<Runnable> never = new ArrayList<>();
+        for (LoopTask<?> task : waiting) {
+            if (task.withdraw()) {
+                never.add(task.command());
+            }
+        }
+        return never;
+    }
+
+    private void signalIfTerminated() {
+        if (shutDown && tasks.isEmpty()) {
+            terminated.signalAll();
+        }
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shutDown || loop.isClosed();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        lock.lock();
+        try {
+            return (shutDown || loop.isClosed()) && tasks.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        if (isTerminated()) {
+            return true;
+        }
+        if (timeout > 0) {
+            checkMayWait();
+        }
+        long left = unit.toNanos(timeout);
+        lock.lockInterruptibly();
+        try {
+            while (!(shutDown && tasks.isEmpty())) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = terminated.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!isTerminated()) {
+            checkMayWait();
+        }
+        super.close();
+    }
+
+    // ---- what waits for several
+
+    @Override
+    public <T> List<java.util.concurrent.Future<T>> invokeAll(Collection<? extends Callable<T>> calls)
+            throws InterruptedException {
+        checkMayWait();
+        return super.invokeAll(calls);
+    }
+
+    @Override
+    public <T> List<java.util.concurrent.Future<T>> invokeAll(
+            Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit) throws InterruptedException {
+        checkMayWait();
+        return super.invokeAll(calls, timeout, unit);
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> calls) throws InterruptedException, ExecutionException {
+        checkMayWait();
+        return super.invokeAny(calls);
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        checkMayWait();
+        return super.invokeAny(calls, timeout, unit);
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import io.jvloop.Callback;
+import io.jvloop.TimerHandle;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of a {@link LoopExecutor}: one that runs soon, later, or again and again.
+ *
+ * <p>Thread: any, except for {@link #run}, which is the loop's.
+ *
+ * @param <V> its result
+ */
+final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture<V> {
+    private final LoopExecutor executor;
+
+    /** What a user handed to execute: its failures are nobody else's to see. */
+    private final @Nullable Runnable plain;
+
+    /** 0 for once; more for a fixed rate, less for a fixed delay. */
+    private final long period;
+
+    private volatile long due;
+    private volatile boolean running;
+
+    /** The loop's. */
+    private @Nullable TimerHandle timer;
+
+    private LoopTask(LoopExecutor executor, Callable<V> work, @Nullable Runnable plain, long due, long period) {
+        super(work);
+        this.executor = executor;
+        this.plain = plain;
+        this.due = due;
+        this.period = period;
+    }
+
+    static LoopTask<?> execution(LoopExecutor executor, Runnable command) {
+        return new LoopTask<>(executor, Executors.callable(command), command, 0, 0);
+    }
+
+    static <V> LoopTask<V> once(LoopExecutor executor, Callable<V> work, long due) {
+        return new LoopTask<>(executor, work, null, due, 0);
+    }
+
+    static LoopTask<?> periodic(LoopExecutor executor, Runnable work, long due, long period) {
+        return new LoopTask<>(executor, Executors.callable(work), null, due, period);
+    }
+
+    LoopExecutor executor() {
+        return executor;
+    }
+
+    /** What shutdownNow hands back. */
+    Runnable command() {
+        return plain != null ? plain : this;
+    }
+
+    /** On the loop: waits for the time. */
+    Callback arming() {
+        return new Step() {
+            @Override
+            public void run() {
+                if (!isDone()) {
+                    timer = executor.scheduler().callAt(due, step());
+                }
+            }
+        };
+    }
+
+    /** On the loop: does the work. */
+    Callback step() {
+        return new Step() {
+            @Override
+            public void run() throws Exception {
+                timer = null;
+                runStep();
+            }
+        };
+    }
+
+    private abstract class Step implements Callback, Droppable {
+        @Override
+        public void dropped() {
+            cancel(false);
+        }
+
+        @Override
+        public String toString() {
+            return "task of an executor view: " + (plain != null ? plain : LoopTask.this);
+        }
+    }
+
+    private void runStep() throws Exception {
+        running = true;
+        try {
+            if (period == 0) {
+                run();
+            } else if (runAndReset()) {
+                again();
+            }
+        } finally {
+            running = false;
+        }
+        if (plain != null && state() == State.FAILED) {
+            rethrow(exceptionNow());
+        }
+    }
+
+    private void again() {
+        long now = executor.scheduler().clock().nanoTime();
+        due = period > 0 ? due + period : now - period;
+        if (executor.isShutdown()) {
+            cancel(false);
+        } else {
+            timer = executor.scheduler().callAt(due, step());
+        }
+    }
+
+    /** To the loop's exception handler. */
+    private static void rethrow(Throwable failure) throws Exception {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (Exception) failure;
+    }
+
+    /** Whether it has not begun. */
+    boolean isWaiting() {
+        return !running && !isDone();
+    }
+
+    /** Takes it out of the loop without completing it; false when it has begun. */
+    boolean withdraw() {
+        if (!isWaiting()) {
+            return false;
+        }
+        if (plain != null || period != 0) {
+            return cancel(false);
+        }
+        withdrawn = true;
+        cancelTimer();
+        return true;
+    }
+
+    private volatile boolean withdrawn;
+
+    @Override
+    public void run() {
+        if (!withdrawn) {
+            super.run();
+        }
+    }
+
+    @Override
+    protected void done() {
+        executor.remove(this);
+        if (isCancelled()) {
+            cancelTimer();
+        }
+    }
+
+    private void cancelTimer() {
+        try {
+            executor.onLoop(() -> {
+                if (timer != null) {
+                    timer.cancel();
+                    timer = null;
+                }
+            });
+        } catch (IllegalStateException loopIsClosed) {
+            // and its timers with it
+        }
+    }
+
+    @Override
+    public boolean isPeriodic() {
+        return period != 0;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+        return unit.convert(due - executor.scheduler().clock().nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+        return other instanceof LoopTask<?> task && task.executor.scheduler() == executor.scheduler()
+                ? Long.compare(due, task.due)
+                : Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    @Override
+    public V get() throws InterruptedException, ExecutionException {
+        if (!isDone()) {
+            executor.checkMayWait();
+        }
+        return super.get();
+    }
+
+    @Override
+    public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        if (!isDone() && timeout > 0) {
+            executor.checkMayWait();
+        }
+        return super.get(timeout, unit);
+    }
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.net;
+
+import io.jvloop.BaseProtocol;
+import io.jvloop.BufferedProtocol;
+import io.jvloop.Protocol;
+import io.jvloop.io.Memory;
+import io.jvloop.io.ReceiveMode;
+import io.jvloop.io.Receiver;
+import io.jvloop.io.Target;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The incoming half of a connection: hands bytes to the protocol, whichever kind it is, or keeps them while it has paused.
+ *
+ * <p>Bytes are kept only if the kernel had taken them off the socket already when the protocol paused (see {@link
+ * io.jvloop.io.Io}, late bytes), and are handed over before the kernel is asked for more.
+ */
+final class ReadSide implements Receiver {
+    private static final int SIZE_HINT = 64 * 1024;
+
+    private final SocketTransport transport;
+    private final NetContext context;
+    private boolean paused;
+    private boolean started;
+    private boolean closed;
+
+    /** Whether the kernel has been asked for bytes. */
+    private boolean receiving;
+
+    /** Kept until the protocol resumes. Null as long as there was never a need. */
+    private @Nullable ChunkQueue kept;
+
+    /** The end of the stream, or of the connection, comes after what is kept. */
+    private @Nullable Runnable ending;
+
+    /** Whether what is kept will be looked at in a later turn. */
+    private boolean deliveryScheduled;
+
+    private boolean ended;
+
+    /** For a {@link BufferedProtocol}. */
+    private @Nullable OwnMemory ownMemory;
+
+    ReadSide(SocketTransport transport) {
+        this.transport = transport;
+        this.context = transport.context;
+    }
+
+    // ---- what the transport asks for
+
+    void start() {
+        started = true;
+        arm();
+    }
+
+    void pause() {
+        paused = true;
+        disarm();
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            arm();
+        }
+    }
+
+    boolean isReading() {
+        return !paused && !ended && ending == null;
+    }
+
+    /** Nothing is handed over from now on. */
+    void close() {
+        if (!closed) {
+            closed = true;
+            disarm();
+            releaseOwnMemory();
+            ending = null;
+            if (kept != null) {
+                kept.clear();
+            }
+        }
+    }
+
+    void protocolChanged() {
+        if (receiving) {
+            disarm();
+            arm();
+        }
+    }
+
+    /** Asks for bytes if they may be handed over: first those that are kept, then the kernel's. */
+    private void arm() {
+        if (!started || paused || closed || ended || receiving) {
+            return;
+        }
+        if (hasKept() || ending != null) {
+            scheduleDelivery();
+        } else {
+            receiving = true;
+            boolean own = transport.currentProtocol() instanceof BufferedProtocol;
+            transport.stream.startReceiving(this, own ? ReceiveMode.OWN_MEMORY : ReceiveMode.BACKEND_MEMORY);
+        }
+    }
+
+    private void disarm() {
+        if (receiving) {
+            receiving = false;
+            transport.stream.stopReceiving();
+        }
+    }
+
+    // ---- what the kernel delivers
+
+    @Override
+    public void received(Memory memory, int offset, int length) {
+        if (closed) {
+            return;
+        }
+        if (!receiving || hasKept() || transport.currentProtocol() instanceof BufferedProtocol) {
+            keep(memory, offset, length);
+        } else {
+            handOver(memory, offset, length);
+        }
+    }
+
+    @Override
+    public @Nullable Target target() {
+        if (!(transport.currentProtocol() instanceof BufferedProtocol protocol)) {
+            throw new AssertionError("a receive into memory of a protocol that has none");
+        }
+        return ownMemory().target(protocol);
+    }
+
+    @Override
+    public void receivedIntoTarget(int length) {
+        ownMemory().received(length);
+    }
+
+    @Override
+    public void receivedEof() {
+        receivingEnded(this::handOverEof);
+    }
+
+    @Override
+    public void receiveFailed(int result) {
+        receivingEnded(() -> transport.fail(NetErrors.broken("read", result)));
+    }
+
+    private void receivingEnded(Runnable how) {
+        receiving = false;
+        releaseOwnMemory();
+        if (closed) {
+            return;
+        }
+        if (paused || hasKept()) {
+            ending = how;
+        } else {
+            ended = true;
+            how.run();
+        }
+    }
+
+    // ---- what is kept
+
+    private boolean hasKept() {
+        return kept != null && !kept.isEmpty();
+    }
+
+    private void keep(Memory memory, int offset, int length) {
+        if (kept == null) {
+            kept = new ChunkQueue(context.chunks());
+        }
+        kept.append(memory, offset, length);
+        disarm(); // nothing may overtake it
+        if (!paused) {
+            scheduleDelivery();
+        }
+    }
+
+    private void scheduleDelivery() {
+        if (!deliveryScheduled) {
+            deliveryScheduled = true;
+            context.scheduler().callSoonInternally(this::deliverKept);
+        }
+    }
+
+    private void deliverKept() {
+        deliveryScheduled = false;
+        while (hasKept() && !paused && !closed) {
+            if (transport.currentProtocol() instanceof BufferedProtocol protocol) {
+                int copied = ownMemory().copy(protocol, kept().first());
+                if (copied == 0) {
+                    return; // it has ended its connection instead
+                }
+                kept().drop(copied);
+                ownMemory().updated(copied);
+            } else {
+                Chunk taken = kept().takeFirst();
+                handOver(taken.memory, taken.start, taken.length());
+                context.chunks().giveBack(taken); // not before: the protocol may look at it until it returns
+            }
+        }
+        if (!hasKept() && ending != null && !paused && !closed) {
+            Runnable how = ending;
+            ending = null;
+            ended = true;
+            how.run();
+        }
+        arm();
+    }
+
+    private ChunkQueue kept() {
+        if (kept == null) {
+            throw new AssertionError("nothing kept");
+        }
+        return kept;
+    }
+
+    // ---- into the protocol
+
+    private void handOver(Memory memory, int offset, int length) {
+        context.counters().bytesReceived += length;
+        context.probe().received(transport, length);
+        if (context.scheduler().debugging().isOn()) {
+            handOverDying(memory, offset, length);
+        } else {
+            handOver(memory.view(offset, length));
+        }
+    }
+
+    private void handOver(ByteBuffer data) {
+        transport.callbackStarted();
+        try {
+            ((Protocol) transport.currentProtocol()).dataReceived(data);
+        } catch (Throwable failure) {
+            transport.callbackFailed("dataReceived", failure);
+        } finally {
+            transport.callbackEnded();
+        }
+    }
+
+    /** Debug mode: a view that cannot be used after the callback. */
+    private void handOverDying(Memory memory, int offset, int length) {
+        try (Arena callback = Arena.ofShared()) {
+            MemorySegment copy = callback.allocate(length);
+            MemorySegment.copy(memory.segment(), offset, copy, 0, length);
+            handOver(copy.asByteBuffer().asReadOnlyBuffer());
+        }
+    }
+
+    private void handOverEof() {
+        boolean stayOpen = false;
+        transport.callbackStarted();
+        try {
+            BaseProtocol protocol = transport.currentProtocol();
+            stayOpen = protocol instanceof BufferedProtocol buffered
+                    ? buffered.eofReceived()
+                    : ((Protocol) protocol).eofReceived();
+        } catch (Throwable failure) {
+            transport.callbackFailed("eofReceived", failure);
+        } finally {
+            transport.callbackEnded();
+        }
+        if (!stayOpen) {
+            transport.close();
+        }
+    }
+
+    private void releaseOwnMemory() {
+        if (ownMemory != null) {
+            ownMemory.release();
+        }
+    }
+
+    private OwnMemory ownMemory() {
+        if (ownMemory == null) {
+            ownMemory = new OwnMemory(transport, SIZE_HINT);
+        }
+        return ownMemory;
+    }
+}
