@@ -20,7 +20,9 @@ final class Backends {
 
     static Choice open(Backend wanted) {
         try {
-            Io io = new EpollIo();
+            Io io = wanted == Backend.IO_URING
+                    ? new io.jvloop.io.uring.UringIo()
+                    : wanted == Backend.NIO ? new io.jvloop.io.nio.NioIo() : new EpollIo();
             return new Choice(io, wanted == Backend.AUTO ? Backend.EPOLL : wanted, io.detail());
         } catch (IoFailure failure) {
             throw new UnsupportedOperationException(Result.describe(failure.result()), failure);

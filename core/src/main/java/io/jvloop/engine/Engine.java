@@ -171,6 +171,9 @@ public final class Engine implements EventLoop {
         }
         closed = true;
         scheduler.close();
+        if (!ownership.isBound()) {
+            io.attach(); // it takes a poll to close what was prepared for a run that never came
+        }
         new Closing(io, errors, open, network, promises).run();
         offLoop.close();
         resolver.close();

@@ -23,6 +23,11 @@ public final class Ownership {
         return owner == Thread.currentThread();
     }
 
+    /** Whether it has run. */
+    public boolean isBound() {
+        return owner != null;
+    }
+
     /** Refuses every other thread. */
     public void check() {
         if (!inLoop()) {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.io.nio;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Segments as buffers: those that were seen lately are remembered, so that the loop's own memory makes no garbage. */
+final class NioBuffers {
+    private static final int REMEMBERED = 16;
+
+    /** Somebody's larger memory is not kept alive by having been sent once. */
+    private static final int REMEMBERED_BYTES_MAX = 64 * 1024;
+
+    private final @Nullable MemorySegment[] segments = new @Nullable MemorySegment[REMEMBERED];
+    private final @Nullable ByteBuffer[] buffers = new @Nullable ByteBuffer[REMEMBERED];
+    private int next;
+
+    ByteBuffer of(MemorySegment memory, long offset, int length) {
+        if (memory.byteSize() > REMEMBERED_BYTES_MAX) {
+            return memory.asSlice(offset, length).asByteBuffer();
+        }
+        ByteBuffer buffer = remembered(memory);
+        return buffer.limit((int) offset + length).position((int) offset);
+    }
+
+    private ByteBuffer remembered(MemorySegment memory) {
+        for (int i = 0; i < REMEMBERED; i++) {
+            ByteBuffer known = buffers[i];
+            // segments are equal when they begin at the same place, however long they are
+            if (known != null && known.capacity() == memory.byteSize() && memory.equals(segments[i])) {
+                return known;
+            }
+        }
+        ByteBuffer made = memory.asByteBuffer();
+        segments[next] = memory;
+        buffers[next] = made;
+        next = (next + 1) % REMEMBERED;
+        return made;
+    }
+}

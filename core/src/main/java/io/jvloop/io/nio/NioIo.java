@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.io.nio;
+
+import io.jvloop.io.Capability;
+import io.jvloop.io.Completion;
+import io.jvloop.io.Io;
+import io.jvloop.io.IoFailure;
+import io.jvloop.io.IoListener;
+import io.jvloop.io.IoStream;
+import io.jvloop.io.ListenOptions;
+import io.jvloop.io.Memory;
+import io.jvloop.io.WaitHook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel by the JDK's selector. */
+public final class NioIo implements Io {
+    private static final int RECEIVE_BYTES = 256 * 1024;
+    private static final long MILLISECOND = 1_000_000;
+
+    private final Selector selector;
+    private final Memory received = new Memory(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(RECEIVE_BYTES)));
+    private final NioBuffers buffers = new NioBuffers();
+    private final ArrayDeque<Done> done = new ArrayDeque<>();
+    private final Consumer<SelectionKey> select = NioIo::ready;
+    private @Nullable WaitHook hook;
+    private int streams;
+    private int listeners;
+    private int operations;
+
+    /** A completion that the kernel knows nothing of: for the next poll. */
+    private record Done(Completion completion, int result) {}
+
+    /** Opens it. */
+    public NioIo() throws IoFailure {
+        try {
+            selector = Selector.open();
+        } catch (IOException failure) {
+            throw NioFailures.opening(failure);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public String detail() {
+        return selector.getClass().getSimpleName() + ", " + RECEIVE_BYTES / 1024 + " KiB receive buffer";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.noneOf(Capability.class);
+    }
+
+    @Override
+    public void attach() {}
+
+    @Override
+    public void setWaitHook(@Nullable WaitHook hook) {
+        this.hook = hook;
+    }
+
+    // ---- waiting
+
+    @Override
+    public void poll(long timeoutNanos) {
+        try {
+            if (timeoutNanos == 0 || !done.isEmpty()) {
+                selector.selectNow(select);
+            } else if (hook == null) {
+                waitFor(timeoutNanos);
+            } else if (selector.selectNow(select) == 0) {
+                waitHooked(hook, timeoutNanos);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("select", failure);
+        }
+        for (int due = done.size(); due > 0; due--) {
+            Done next = done.remove();
+            operations--;
+            next.completion.completed(next.result);
+        }
+    }
+
+    private void waitFor(long timeoutNanos) throws IOException {
+        selector.select(select, timeoutNanos < 0 ? 0 : (timeoutNanos + MILLISECOND - 1) / MILLISECOND);
+    }
+
+    /** Waits without completing, so that what is completed is after the hook. */
+    private void waitHooked(WaitHook hook, long timeoutNanos) throws IOException {
+        hook.beforeWait();
+        try {
+            selector.select(timeoutNanos < 0 ? 0 : (timeoutNanos + MILLISECOND - 1) / MILLISECOND);
+        } finally {
+            hook.afterWait();
+        }
+        selector.selectedKeys().clear(); // level-triggered: selected again at once
+        selector.selectNow(select);
+    }
+
+    private static void ready(SelectionKey key) {
+        int operations;
+        try {
+            operations = key.readyOps();
+        } catch (CancelledKeyException closedMeanwhile) {
+            return;
+        }
+        ((Selected) key.attachment()).ready(operations);
+    }
+
+    @Override
+    public void wakeup() {
+        selector.wakeup();
+    }
+
+    // ---- opening
+
+    @Override
+    public IoListener listen(SocketAddress address, ListenOptions options) throws IoFailure {
+        SocketAddress jdk = NioAddresses.toJdk(address);
+        ServerSocketChannel channel = null;
+        try {
+            channel = address instanceof InetSocketAddress internet
+                    ? ServerSocketChannel.open(NioAddresses.familyToListen(internet))
+                    : ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            if (address instanceof InetSocketAddress) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
+                if (options.reusePort()) {
+                    channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+                }
+            }
+            channel.configureBlocking(false);
+            channel.bind(jdk, options.backlog());
+            return new NioListener(this, channel, options);
+        } catch (UnsupportedOperationException | IOException failure) {
+            closeQuietly(channel);
+            if (failure instanceof UnsupportedOperationException refused && options.reusePort()) {
+                throw refused;
+            }
+            throw new IoFailure(NioFailures.result(failure));
+        }
+    }
+
+    @Override
+    public IoStream connect(SocketAddress remote, @Nullable SocketAddress local, Completion connected)
+            throws IoFailure {
+        SocketAddress jdk = NioAddresses.toJdk(remote);
+        SocketChannel channel = null;
+        try {
+            channel = NioAddresses.isUnix(remote)
+                    ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                    : SocketChannel.open();
+            channel.configureBlocking(false);
+            if (local != null) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(local);
+            }
+            NioStream stream = new NioStream(this, channel);
+            try {
+                if (channel.connect(jdk)) {
+                    complete(connected, 0);
+                } else {
+                    stream.awaitConnected(connected);
+                }
+            } catch (IOException failure) {
+                complete(connected, NioFailures.result(failure));
+            }
+            return stream;
+        } catch (IOException failure) {
+            closeQuietly(channel);
+            throw NioFailures.opening(failure);
+        }
+    }
+
+    static void closeQuietly(java.nio.channels.@Nullable Channel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException failure) {
+                // whatever it says, it is closed
+            }
+        }
+    }
+
+    @Override
+    public IoStream adoptStream(int descriptor) {
+        throw noAdoption();
+    }
+
+    @Override
+    public IoListener adoptListener(int descriptor, ListenOptions options) {
+        throw noAdoption();
+    }
+
+    private static UnsupportedOperationException noAdoption() {
+        return new UnsupportedOperationException(
+                "the nio backend cannot adopt a descriptor: the JDK has no way to make a channel of one");
+    }
+
+    // ---- for its streams and listeners
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** The memory that every receive goes to. */
+    Memory received() {
+        return received;
+    }
+
+    NioBuffers buffers() {
+        return buffers;
+    }
+
+    /** Completes in the next poll. */
+    void complete(Completion completion, int result) {
+        operations++;
+        done.add(new Done(completion, result));
+    }
+
+    void operationStarted() {
+        operations++;
+    }
+
+    void operationEnded() {
+        operations--;
+    }
+
+    void streamOpened() {
+        streams++;
+    }
+
+    void streamClosed() {
+        streams--;
+    }
+
+    void listenerOpened() {
+        listeners++;
+    }
+
+    void listenerClosed() {
+        listeners--;
+    }
+
+    // ---- ending
+
+    @Override
+    public Audit audit() {
+        return new Audit(streams, listeners, operations);
+    }
+
+    @Override
+    public void close() {
+        if (!audit().isClean()) {
+            throw new IllegalStateException("still in use: " + audit());
+        }
+        try {
+            selector.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("closing the selector", failure);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.io.uring;
+
+import io.jvloop.io.Memory;
+import io.jvloop.io.ReceiveMode;
+import io.jvloop.io.Receiver;
+import io.jvloop.io.Target;
+import io.jvloop.io.fd.Failures;
+import io.jvloop.io.fd.FdSocket;
+import io.jvloop.sys.EpollEvent;
+import io.jvloop.sys.Errno;
+import io.jvloop.sys.UringCqe;
+import io.jvloop.sys.UringSqe;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streaming receives of one connection: at most one operation in the kernel, of one of two kinds. The kernel receives into
+ * a buffer that it picks (when there is a ring of them and the memory is the backend's); or it says that there is something,
+ * and a plain recv(2) takes it to where it shall go.
+ *
+ * <pre>
+ *   IDLE --start--> ACTIVE --stop--> STOPPING --last completion--> IDLE
+ *                     ^                 |
+ *                     `------start------'   the operation is submitted again after its last completion
+ * </pre>
+ */
+final class StreamReceive {
+    private final UringIo io;
+    private final UringStream stream;
+    private final FdSocket socket;
+    private final ProvidedOp provided = new ProvidedOp();
+    private @Nullable PollOp readable;
+
+    /** Who is told; after a stop still of late bytes. */
+    private @Nullable Receiver receiver;
+
+    private ReceiveMode mode = ReceiveMode.BACKEND_MEMORY;
+    private boolean active;
+
+    /** A failure that came after a stop. The socket has forgotten it: it has to be told when receiving starts again. */
+    private int lateFailure;
+
+    StreamReceive(UringIo io, UringStream stream, FdSocket socket) {
+        this.io = io;
+        this.stream = stream;
+        this.socket = socket;
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    boolean isInKernel() {
+        return provided.isInKernel() || (readable != null && readable.isInKernel());
+    }
+
+    void start(Receiver newReceiver, ReceiveMode newMode) {
+        receiver = newReceiver;
+        mode = newMode;
+        active = true;
+        if (lateFailure < 0) {
+            int failure = lateFailure;
+            io.complete(_ -> tellLateFailure(failure), 0);
+        } else if (!isInKernel()) {
+            submit();
+        }
+    }
+
+    private void tellLateFailure(int failure) {
+        if (active) {
+            failed(failure);
+        }
+    }
+
+    private void submit() {
+        if (mode == ReceiveMode.BACKEND_MEMORY && io.buffers() != null) {
+            io.submit(provided);
+        } else {
+            if (readable == null) {
+                readable = new PollOp(socket.fd(), EpollEvent.EPOLLIN, this::readable);
+            }
+            io.submit(readable);
+        }
+    }
+
+    void stop() {
+        active = false;
+        cancel();
+    }
+
+    private void cancel() {
+        io.cancel(provided);
+        if (readable != null) {
+            io.cancel(readable);
+        }
+    }
+
+    void close() {
+        active = false;
+        receiver = null;
+        cancel();
+    }
+
+    /** Something has come in the way of an operation that goes on: submits it again. */
+    void again() {
+        if (active && !isInKernel()) {
+            submit();
+        }
+    }
+
+    // ---- by a buffer that the kernel picks
+
+    private final class ProvidedOp extends Op {
+        @Override
+        void prepare(MemorySegment sqes, long at, long userData) {
+            UringSqe.receiveProvided(sqes, at, socket.fd(), io.features().multishot(), userData);
+        }
+
+        @Override
+        void complete(int result, int flags) {
+            if (UringCqe.hasBuffer(flags) && result >= 0) {
+                deliver(result, flags);
+            }
+            if (!UringCqe.hasMore(flags)) {
+                ended(result);
+            }
+        }
+    }
+
+    private void deliver(int length, int flags) {
+        BufferRing buffers = io.buffers();
+        if (buffers == null) {
+            throw new AssertionError("a buffer of no ring");
+        }
+        int id = UringCqe.bufferId(flags);
+        if (length > 0 && receiver != null) {
+            receiver.received(buffers.memory(id), buffers.offset(id), length);
+        }
+        buffers.read(id, length, UringCqe.bufferHasMore(flags));
+    }
+
+    private void ended(int result) {
+        if (stream.isClosing()) {
+            stream.closeIfDone();
+        } else if (result == -Errno.ENOBUFS) {
+            io.starved(stream);
+        } else if (result > 0 || result == -Errno.ECANCELED || result == -Errno.EINTR || result == -Errno.EAGAIN) {
+            again();
+        } else {
+            failed(result);
+        }
+    }
+
+    // ---- by a plain receive
+
+    private void readable(int events) {
+        if (stream.isClosing()) {
+            stream.closeIfDone();
+            return;
+        }
+        Receiver to = receiver;
+        if (active && to != null && events >= 0) {
+            int result = mode == ReceiveMode.BACKEND_MEMORY ? receiveInto(to, io.received()) : receiveIntoTarget(to);
+            if (result == 0 || (result < 0 && result != -Errno.EAGAIN)) {
+                failed(result);
+                return;
+            }
+        }
+        again();
+    }
+
+    /** A count, 0 at the end, or -errno. */
+    private int receiveInto(Receiver to, Memory memory) {
+        int count = socket.receive(memory.segment(), 0, (int) memory.segment().byteSize());
+        if (count > 0) {
+            to.received(memory, 0, count);
+        }
+        return count;
+    }
+
+    private int receiveIntoTarget(Receiver to) {
+        Target target = to.target();
+        if (target == null || !active) {
+            return -Errno.EAGAIN;
+        }
+        int count = socket.receive(target.memory(), target.offset(), target.length());
+        if (count > 0) {
+            to.receivedIntoTarget(count);
+        }
+        return count;
+    }
+
+    // ---- the end
+
+    /** The end of the stream (0), or -errno. */
+    private void failed(int result) {
+        Receiver to = receiver;
+        if (!active || to == null) {
+            lateFailure = result; // the end of a stream is told by the socket again and again, a failure only once
+            return;
+        }
+        active = false;
+        if (result == 0) {
+            to.receivedEof();
+        } else {
+            to.receiveFailed(Failures.result(result));
+        }
+    }
+}

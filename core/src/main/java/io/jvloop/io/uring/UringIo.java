@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.io.uring;
+
+import io.jvloop.io.Capability;
+import io.jvloop.io.Completion;
+import io.jvloop.io.Io;
+import io.jvloop.io.IoFailure;
+import io.jvloop.io.IoListener;
+import io.jvloop.io.IoStream;
+import io.jvloop.io.ListenOptions;
+import io.jvloop.io.Memory;
+import io.jvloop.io.Slots;
+import io.jvloop.io.WaitHook;
+import io.jvloop.io.fd.Failures;
+import io.jvloop.io.fd.FdSockets;
+import io.jvloop.io.fd.Native;
+import io.jvloop.io.fd.WakeupFd;
+import io.jvloop.sys.EpollEvent;
+import io.jvloop.sys.Errno;
+import io.jvloop.sys.IoUring;
+import io.jvloop.sys.UringCqe;
+import io.jvloop.sys.UringSqe;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel by io_uring(7). */
+public final class UringIo implements Io {
+    private static final long CANCELLATION = -1;
+    private static final int RECEIVE_BYTES = 256 * 1024;
+
+    private final Native c = new Native();
+    private final FdSockets sockets = new FdSockets(c);
+    private final UringFeatures features;
+    private final Ring ring;
+    private final @Nullable BufferRing buffers;
+    private final Memory received;
+    private final WakeupFd wakeup;
+    private final PollOp wakeupOp;
+    private final Slots<Op> inKernel = new Slots<>();
+
+    /** Submissions for which the queue had no room before the ring was enabled. */
+    private final ArrayDeque<Op> backlog = new ArrayDeque<>();
+
+    private final ArrayDeque<Done> done = new ArrayDeque<>();
+
+    /** Receives that found no buffer. By the end of the poll all buffers have been read. */
+    private final List<UringStream> starved = new ArrayList<>();
+
+    private @Nullable WaitHook hook;
+    private int streams;
+    private int listeners;
+
+    /** A completion that the kernel knows nothing of: for the next poll. */
+    private record Done(Completion completion, int result) {}
+
+    /** With everything that the kernel has. */
+    public UringIo() throws IoFailure {
+        this(UringFeatures.ALL);
+    }
+
+    /** With what the kernel has of these. */
+    public UringIo(UringFeatures wanted) throws IoFailure {
+        Ring opened = null;
+        try {
+            opened = openRing(wanted.deferTaskrun());
+            ring = opened;
+            int last = Failures.check(IoUring.lastOperation(c.errno(), ring.fd(), c.arena()));
+            if (last < UringSqe.LAST_OPERATION) {
+                throw new IoFailure(Failures.result(-Errno.ENOSYS));
+            }
+            buffers = openBuffers(wanted);
+            boolean incremental = buffers != null && buffers.isIncremental();
+            features = new UringFeatures(wanted.multishot(), buffers != null, incremental, ring.isDeferred());
+            received = buffers == null ? Memory.allocate(c.arena(), RECEIVE_BYTES) : buffers.memory(0);
+            wakeup = new WakeupFd(c);
+        } catch (IoFailure failure) {
+            if (opened != null) {
+                opened.close();
+            }
+            c.close();
+            throw failure;
+        }
+        wakeupOp = new PollOp(wakeup.fd(), EpollEvent.EPOLLIN, this::woken);
+        submit(wakeupOp);
+    }
+
+    private Ring openRing(boolean defer) throws IoFailure {
+        if (defer) {
+            try {
+                return new Ring(c, true);
+            } catch (IoFailure failure) {
+                if (!isInvalid(failure)) {
+                    throw failure;
+                }
+            }
+        }
+        return new Ring(c, false);
+    }
+
+    private @Nullable BufferRing openBuffers(UringFeatures wanted) throws IoFailure {
+        if (wanted.incremental()) {
+            try {
+                return BufferRing.incremental(c, ring.fd());
+            } catch (IoFailure failure) {
+                if (!isInvalid(failure)) {
+                    throw failure;
+                }
+            }
+        }
+        if (wanted.bufferRing()) {
+            try {
+                return BufferRing.single(c, ring.fd());
+            } catch (IoFailure failure) {
+                if (!isInvalid(failure)) {
+                    throw failure;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** How a kernel says that it does not know a flag. */
+    private static boolean isInvalid(IoFailure failure) {
+        return io.jvloop.io.Result.errno(failure.result()) == Errno.EINVAL;
+    }
+
+    @Override
+    public String name() {
+        return "io_uring";
+    }
+
+    @Override
+    public String detail() {
+        return (features.multishot() ? "multishot, " : "no multishot, ")
+                + (buffers == null ? "no buffer ring, " : buffers + ", ")
+                + (features.deferTaskrun() ? "deferred" : "cooperative") + " task runs";
+    }
+
+    /** What is in use. */
+    public UringFeatures features() {
+        return features;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    public void attach() {
+        ring.enable();
+        while (!backlog.isEmpty()) {
+            write(backlog.remove());
+        }
+    }
+
+    @Override
+    public void setWaitHook(@Nullable WaitHook hook) {
+        this.hook = hook;
+    }
+
+    // ---- waiting
+
+    @Override
+    public void poll(long timeoutNanos) {
+        if (timeoutNanos == 0 || !done.isEmpty()) {
+            if (ring.hasNews()) {
+                ring.submitAndWait(0);
+            }
+        } else if (hook == null) {
+            ring.submitAndWait(timeoutNanos);
+        } else {
+            waitHooked(hook, timeoutNanos);
+        }
+        completeAll();
+        for (int due = done.size(); due > 0; due--) {
+            Done next = done.remove();
+            next.completion.completed(next.result);
+        }
+    }
+
+    private void waitHooked(WaitHook hook, long timeoutNanos) {
+        ring.submitAndWait(0);
+        if (ring.completions() == 0) {
+            hook.beforeWait();
+            try {
+                ring.submitAndWait(timeoutNanos);
+            } finally {
+                hook.afterWait();
+            }
+        }
+    }
+
+    private void completeAll() {
+        for (int due = ring.completions(); due > 0; due--) {
+            MemorySegment cqes = ring.cqes();
+            long at = ring.first();
+            long id = UringCqe.userData(cqes, at);
+            int result = UringCqe.result(cqes, at);
+            int flags = UringCqe.flags(cqes, at);
+            ring.advance();
+            if (id != CANCELLATION) {
+                complete(id, result, flags);
+            }
+        }
+        for (int i = 0; i < starved.size(); i++) {
+            starved.get(i).receiveAgain();
+        }
+        starved.clear();
+    }
+
+    private void complete(long id, int result, int flags) {
+        Op op = inKernel.get(id);
+        if (op == null) {
+            throw new AssertionError("a completion of nothing: " + id + ", result " + result);
+        }
+        if (!UringCqe.hasMore(flags)) {
+            inKernel.remove(id);
+            op.id = Op.NOT_SUBMITTED;
+            op.cancelling = false;
+        }
+        op.complete(result, flags);
+    }
+
+    @Override
+    public void wakeup() {
+        wakeup.wake();
+    }
+
+    private void woken(int result) {
+        wakeup.reset();
+        submit(wakeupOp);
+    }
+
+    // ---- opening
+
+    @Override
+    public IoListener listen(SocketAddress address, ListenOptions options) throws IoFailure {
+        return new UringListener(this, sockets.listen(address, options));
+    }
+
+    @Override
+    public IoStream connect(SocketAddress remote, @Nullable SocketAddress local, Completion connected)
+            throws IoFailure {
+        FdSockets.Connecting connecting = sockets.connect(remote, local);
+        UringStream stream = new UringStream(this, connecting.socket());
+        if (connecting.underWay()) {
+            stream.awaitConnected(connected);
+        } else {
+            complete(connected, connecting.result());
+        }
+        return stream;
+    }
+
+    @Override
+    public IoStream adoptStream(int descriptor) throws IoFailure {
+        return new UringStream(this, sockets.adoptStream(descriptor));
+    }
+
+    @Override
+    public IoListener adoptListener(int descriptor, ListenOptions options) throws IoFailure {
+        return new UringListener(this, sockets.adoptListener(descriptor, options));
+    }
+
+    // ---- for its streams and listeners
+
+    FdSockets sockets() {
+        return sockets;
+    }
+
+    /** The buffers that the kernel picks from, if it does. */
+    @Nullable
+    BufferRing buffers() {
+        return buffers;
+    }
+
+    /** Where a receive goes to that the kernel does not pick a buffer for. */
+    Memory received() {
+        return received;
+    }
+
+    void submit(Op op) {
+        op.id = inKernel.add(op);
+        write(op);
+    }
+
+    private void write(Op op) {
+        long at = backlog.isEmpty() ? ring.next() : -1;
+        if (at < 0) {
+            backlog.add(op);
+        } else {
+            op.prepare(ring.sqes(), at, op.id);
+        }
+    }
+
+    /** Asks for an operation back. It completes all the same. */
+    void cancel(Op op) {
+        if (op.isInKernel() && !op.cancelling) {
+            op.cancelling = true;
+            write(new Cancellation(op.id));
+        }
+    }
+
+    private static final class Cancellation extends Op {
+        private final long target;
+
+        Cancellation(long target) {
+            this.target = target;
+        }
+
+        @Override
+        void prepare(MemorySegment sqes, long at, long userData) {
+            UringSqe.cancel(sqes, at, target, CANCELLATION);
+        }
+
+        @Override
+        void complete(int result, int flags) {
+            throw new AssertionError("a cancellation is not kept");
+        }
+    }
+
+    /** Has this stream receive again when all buffers have been read. */
+    void starved(UringStream stream) {
+        starved.add(stream);
+    }
+
+    /** Completes in the next poll. */
+    void complete(Completion completion, int result) {
+        done.add(new Done(completion, result));
+    }
+
+    void streamOpened() {
+        streams++;
+    }
+
+    void streamClosed() {
+        streams--;
+    }
+
+    void listenerOpened() {
+        listeners++;
+    }
+
+    void listenerClosed() {
+        listeners--;
+    }
+
+    // ---- ending
+
+    @Override
+    public Audit audit() {
+        return new Audit(streams, listeners, inKernel.size() - 1 + done.size()); // the wake-up is always there
+    }
+
+    @Override
+    public void close() {
+        if (!audit().isClean()) {
+            throw new IllegalStateException("still in use: " + audit());
+        }
+        ring.close();
+        wakeup.close();
+        c.close();
+    }
+}
