@@ -77,6 +77,7 @@ public final class Libc {
     private static final MemorySegment SETSOCKOPT = Downcall.function("setsockopt");
     private static final MemorySegment SHUTDOWN = Downcall.function("shutdown");
     private static final MemorySegment SOCKET = Downcall.function("socket");
+    private static final MemorySegment SOCKETPAIR = Downcall.function("socketpair");
     private static final MemorySegment SYSCALL = Downcall.function("syscall");
     private static final MemorySegment WRITE = Downcall.function("write");
 
@@ -92,6 +93,11 @@ public final class Libc {
 
     public static int socket(Errno errno, int domain, int type, int protocol) {
         return errno.orResult(call(SOCKET, errno, domain, type, protocol, 0, 0));
+    }
+
+    /** Two descriptors, as ints, in {@code pair}. */
+    public static int socketpair(Errno errno, int domain, int type, int protocol, MemorySegment pair) {
+        return errno.orResult(call(SOCKETPAIR, errno, domain, type, protocol, at(pair, 0, 2 * Integer.BYTES), 0));
     }
 
     public static int bind(Errno errno, int fd, MemorySegment address, int length) {

@@ -9,9 +9,11 @@ import io.jvloop.io.Result;
 import io.jvloop.sys.Errno;
 import io.jvloop.sys.Libc;
 import io.jvloop.sys.Sockaddr;
+import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sockets. What fails leaves nothing open. */
@@ -81,6 +83,15 @@ public final class FdSockets {
         int answer = Libc.connect(c.errno, socket.fd(), encoded.memory(), encoded.length());
         boolean underWay = answer == -Errno.EINPROGRESS || answer == -Errno.EINTR;
         return new Connecting(socket, Failures.resultOrCount(answer), underWay);
+    }
+
+    /** Two UNIX sockets that are connected to each other. */
+    public List<FdSocket> pair() throws IoFailure {
+        int type = Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC;
+        Failures.check(Libc.socketpair(c.errno, Libc.AF_UNIX, type, 0, c.value));
+        return List.of(
+                new FdSocket(c, c.value.get(ValueLayout.JAVA_INT, 0)),
+                new FdSocket(c, c.value.get(ValueLayout.JAVA_INT, Integer.BYTES)));
     }
 
     /** Accepts one connection: a descriptor or -errno. */

@@ -3,6 +3,7 @@ package io.jvloop.io.fd;
 
 import io.jvloop.sys.Errno;
 import io.jvloop.sys.Iovec;
+import io.jvloop.sys.Libc;
 import io.jvloop.sys.Sockaddr;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +23,17 @@ public final class Native implements AutoCloseable {
     final Iovec slices = new Iovec(arena, SLICES_MAX);
     final MemorySegment value = arena.allocate(ValueLayout.JAVA_LONG);
     final MemorySegment length = arena.allocate(ValueLayout.JAVA_INT);
+
+    /**
+     * Makes a call that changes nothing, to see whether calls can be made.
+     *
+     * @throws LinkageError or {@link IllegalCallerException} when they cannot
+     */
+    public static void checkAccess() {
+        try (Native c = new Native()) {
+            Libc.close(c.errno, -1);
+        }
+    }
 
     /** For what lives as long as the loop. */
     public Arena arena() {

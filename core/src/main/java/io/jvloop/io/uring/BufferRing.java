@@ -24,8 +24,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Thread: the loop's.
  */
 final class BufferRing {
-    private static final int LARGE_COUNT = 8;
-    private static final int LARGE_BYTES = 1024 * 1024;
+    static final int LARGE_COUNT = 8;
+    static final int LARGE_BYTES = 1024 * 1024;
     private static final int SMALL_COUNT = 256;
     private static final int SMALL_BYTES = 16 * 1024;
 
@@ -52,8 +52,8 @@ final class BufferRing {
     }
 
     /** Large buffers, filled bit by bit. */
-    static BufferRing incremental(Native c, int fd) throws IoFailure {
-        return new BufferRing(c, fd, true, LARGE_COUNT, LARGE_BYTES);
+    static BufferRing incremental(Native c, int fd, int count, int bytes) throws IoFailure {
+        return new BufferRing(c, fd, true, count, bytes);
     }
 
     /** Small buffers, used once. */

@@ -66,6 +66,11 @@ public final class UringIo implements Io {
 
     /** With what the kernel has of these. */
     public UringIo(UringFeatures wanted) throws IoFailure {
+        this(wanted, BufferRing.LARGE_COUNT, BufferRing.LARGE_BYTES);
+    }
+
+    /** With as many incremental buffers, of this size. */
+    UringIo(UringFeatures wanted, int incrementalCount, int incrementalBytes) throws IoFailure {
         Ring opened = null;
         try {
             opened = openRing(wanted.deferTaskrun());
@@ -74,7 +79,7 @@ public final class UringIo implements Io {
             if (last < UringSqe.LAST_OPERATION) {
                 throw new IoFailure(Failures.result(-Errno.ENOSYS));
             }
-            buffers = openBuffers(wanted);
+            buffers = openBuffers(wanted, incrementalCount, incrementalBytes);
             boolean incremental = buffers != null && buffers.isIncremental();
             features = new UringFeatures(wanted.multishot(), buffers != null, incremental, ring.isDeferred());
             received = buffers == null ? Memory.allocate(c.arena(), RECEIVE_BYTES) : buffers.memory(0);
@@ -103,10 +108,10 @@ public final class UringIo implements Io {
         return new Ring(c, false);
     }
 
-    private @Nullable BufferRing openBuffers(UringFeatures wanted) throws IoFailure {
+    private @Nullable BufferRing openBuffers(UringFeatures wanted, int count, int bytes) throws IoFailure {
         if (wanted.incremental()) {
             try {
-                return BufferRing.incremental(c, ring.fd());
+                return BufferRing.incremental(c, ring.fd(), count, bytes);
             } catch (IoFailure failure) {
                 if (!isInvalid(failure)) {
                     throw failure;
@@ -266,6 +271,13 @@ public final class UringIo implements Io {
     @Override
     public IoListener adoptListener(int descriptor, ListenOptions options) throws IoFailure {
         return new UringListener(this, sockets.adoptListener(descriptor, options));
+    }
+
+    /** Two sockets that are connected to each other. */
+    List<IoStream> socketPair() throws IoFailure {
+        return sockets.pair().stream()
+                .<IoStream>map(socket -> new UringStream(this, socket))
+                .toList();
     }
 
     // ---- for its streams and listeners
