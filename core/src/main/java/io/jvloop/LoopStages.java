@@ -132,7 +132,7 @@ abstract sealed class LoopStages<T> extends CompletableFuture<T> permits LoopFut
     }
 
     final void onLoop(Runnable work) {
-        if (loop.inLoop()) {
+        if (LoopProvider.provider().isThreadOf(loop)) {
             work.run();
         } else {
             dispatch(work);

@@ -92,13 +92,14 @@ final class Run {
 
     /** Ends this run when the future is done; a run that was ended by something else must not have the next one ended. */
     private final class Watch<T> {
+        private final Thread runner = Thread.currentThread();
         private @Nullable T value;
         private @Nullable Throwable failure;
         private boolean done;
         private boolean forgotten;
 
         void done(@Nullable T newValue, @Nullable Throwable newFailure) {
-            if (ownership.inLoop()) {
+            if (Thread.currentThread() == runner) {
                 set(newValue, newFailure);
             } else {
                 loop.callSoonThreadsafe(() -> set(newValue, newFailure));

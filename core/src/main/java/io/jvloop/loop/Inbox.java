@@ -36,7 +36,7 @@ final class Inbox {
         this.max = max;
     }
 
-    /** False when it is closed: then the handle may never run. Thread: any. */
+    /** False when it is closed: then the handle may or may not have been taken before. Thread: any. */
     boolean push(ThreadsafeHandle handle) {
         ThreadsafeHandle below;
         do {

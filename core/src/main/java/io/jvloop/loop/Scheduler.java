@@ -69,7 +69,7 @@ public final class Scheduler {
             throw closedAlready();
         }
         ThreadsafeHandle handle = new ThreadsafeHandle(this, callback);
-        if (!inbox.push(handle)) {
+        if (isLost(handle)) {
             throw closedAlready();
         }
         return handle;
@@ -119,11 +119,17 @@ public final class Scheduler {
         Dispatch dispatch = new Dispatch(work);
         if (closed) {
             work.run();
-        } else if (ownership.inLoop()) {
+        } else if (ownership.isOwner()) {
             callSoonInternally(dispatch);
-        } else if (!inbox.push(new ThreadsafeHandle(this, dispatch))) {
+        } else if (isLost(new ThreadsafeHandle(this, dispatch))) {
             work.run();
         }
+    }
+
+    /** Pushes it; true when the loop was closed before that, so that nobody will ever look at it. Thread: any. */
+    private boolean isLost(ThreadsafeHandle handle) {
+        // closed or not, the loop may have taken it before it was
+        return !inbox.push(handle) && handle.drop() != null;
     }
 
     private record Dispatch(Runnable work) implements Callback, Droppable {

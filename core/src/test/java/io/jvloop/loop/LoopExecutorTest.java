@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.Backend;
+import io.jvloop.EventLoop;
+import io.jvloop.ExceptionContext;
+import io.jvloop.LoopOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The view as the JDK's contract has it, used from another thread while the loop runs on its own. */
+@Timeout(60)
+class LoopExecutorTest {
+    private final EventLoop loop = EventLoop.open(LoopOptions.DEFAULT.withBackend(Backend.NIO));
+    private final ScheduledExecutorService executor = loop.executor();
+    private final BlockingQueue<ExceptionContext> reported = new LinkedBlockingQueue<>();
+    private final Thread thread = Thread.ofPlatform().name("loop").start(() -> {
+        loop.setExceptionHandler((_, context) -> reported.add(context));
+        loop.runForever();
+        loop.close();
+    });
+
+    @AfterEach
+    void close() throws InterruptedException {
+        if (!loop.isClosed()) {
+            loop.callSoonThreadsafe(loop::stop);
+        }
+        thread.join();
+    }
+
+    private <T> T onLoop(Callable<T> work) throws Exception {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        loop.callSoonThreadsafe(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result.get();
+    }
+
+    /** Keeps the loop busy until it is let go. */
+    private CountDownLatch holdLoop() throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        loop.callSoonThreadsafe(() -> {
+            held.countDown();
+            release.await();
+        });
+        held.await();
+        return release;
+    }
+
+    @Test
+    void tasksRunOnTheLoopInOrder() throws Exception {
+        List<Integer> ran = new ArrayList<>();
+        List<Future<Thread>> futures = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            futures.add(executor.submit(() -> {
+                ran.add(number);
+                return Thread.currentThread();
+            }));
+        }
+        for (Future<Thread> future : futures) {
+            assertSame(thread, future.get());
+        }
+        for (int i = 0; i < 100; i++) {
+            assertEquals(i, ran.get(i));
+        }
+    }
+
+    @Test
+    void aFailureIsTheFuturesWhenThereIsOneAndTheHandlersOtherwise() throws Exception {
+        IOException failure = new IOException("x");
+        Future<?> future = executor.submit(() -> {
+            throw failure;
+        });
+        assertSame(failure, assertThrows(ExecutionException.class, future::get).getCause());
+        executor.execute(() -> {
+            throw new IllegalStateException("y");
+        });
+        assertInstanceOf(IllegalStateException.class, reported.take().exception());
+        assertEquals(0, reported.size());
+    }
+
+    @Test
+    void nothingIsAcceptedThatIsNull() {
+        assertThrows(NullPointerException.class, () -> executor.execute(null));
+        assertThrows(NullPointerException.class, () -> executor.submit((Runnable) null));
+        assertThrows(NullPointerException.class, () -> executor.schedule((Runnable) null, 1, TimeUnit.SECONDS));
+        assertThrows(NullPointerException.class, () -> executor.schedule(() -> {}, 1, null));
+        assertThrows(
+                IllegalArgumentException.class, () -> executor.scheduleAtFixedRate(() -> {}, 0, 0, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aDelayedTaskIsNeverEarly() throws Exception {
+        long asked = System.nanoTime();
+        ScheduledFuture<Long> future = executor.schedule(System::nanoTime, 20, TimeUnit.MILLISECONDS);
+        assertTrue(future.getDelay(TimeUnit.MILLISECONDS) <= 20);
+        assertTrue(future.get() - asked >= 20_000_000);
+    }
+
+    @Test
+    void aPeriodicTaskRunsUntilItIsCancelled() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
+        ScheduledFuture<?> future = executor.scheduleAtFixedRate(
+                () -> {
+                    runs.incrementAndGet();
+                    three.countDown();
+                },
+                0,
+                1,
+                TimeUnit.MILLISECONDS);
+        three.await();
+        assertTrue(future.cancel(false));
+        assertThrows(CancellationException.class, future::get);
+        int atCancel = onLoop(runs::get);
+        assertEquals(atCancel, onLoop(runs::get));
+        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+    }
+
+    @Test
+    void aPeriodicTaskThatFailsRunsNoMore() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        ScheduledFuture<?> future = executor.scheduleWithFixedDelay(
+                () -> {
+                    if (runs.incrementAndGet() == 2) {
+                        throw new IllegalStateException("enough");
+                    }
+                },
+                0,
+                1,
+                TimeUnit.MILLISECONDS);
+        assertInstanceOf(
+                IllegalStateException.class,
+                assertThrows(ExecutionException.class, future::get).getCause());
+        assertEquals(2, onLoop(runs::get));
+    }
+
+    @Test
+    void cancellingADelayedTaskTakesItsTimerAway() throws Exception {
+        ScheduledFuture<?> future = executor.schedule(() -> {}, 1, TimeUnit.HOURS);
+        assertEquals(1, onLoop(() -> loop.metrics().timersPending()));
+        future.cancel(true);
+        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+    }
+
+    @Test
+    void aShutDownViewTakesNothingMoreAndEndsWhenItsWorkIsDone() throws Exception {
+        CountDownLatch release = holdLoop();
+        Future<String> queued = executor.submit(() -> "ran");
+        executor.shutdown();
+        assertTrue(executor.isShutdown());
+        assertFalse(executor.isTerminated());
+        assertThrows(RejectedExecutionException.class, () -> executor.execute(() -> {}));
+        assertFalse(executor.awaitTermination(1, TimeUnit.MILLISECONDS));
+        release.countDown();
+        assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
+        assertEquals("ran", queued.get());
+        assertTrue(executor.isTerminated());
+    }
+
+    @Test
+    void shuttingOneViewDownLeavesTheOthersAndTheLoop() throws Exception {
+        executor.shutdown();
+        assertEquals("ran", loop.executor().submit(() -> "ran").get());
+    }
+
+    @Test
+    void afterAShutdownDelayedTasksStillRunAndPeriodicOnesDoNot() throws Exception {
+        ScheduledFuture<String> delayed = executor.schedule(() -> "ran", 5, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> periodic = executor.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.HOURS);
+        executor.shutdown();
+        assertTrue(periodic.isCancelled());
+        assertEquals("ran", delayed.get());
+        assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void shutdownNowHandsBackWhatHasNotBegun() throws Exception {
+        CountDownLatch release = holdLoop();
+        Runnable plain = () -> {};
+        executor.execute(plain);
+        Future<?> submitted = executor.submit(() -> {});
+        ScheduledFuture<?> delayed = executor.schedule(() -> {}, 1, TimeUnit.HOURS);
+        List<Runnable> never = executor.shutdownNow();
+        assertEquals(List.of(plain, submitted, delayed), never);
+        assertTrue(executor.isTerminated());
+        release.countDown();
+        assertFalse(submitted.isDone());
+        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+    }
+
+    @Test
+    void closeWaitsForTheWork() throws Exception {
+        Future<String> delayed = executor.schedule(() -> "ran", 5, TimeUnit.MILLISECONDS);
+        executor.close();
+        assertTrue(executor.isTerminated());
+        assertEquals("ran", delayed.get());
+    }
+
+    @Test
+    void invokeAllAndInvokeAnyWorkFromOtherThreads() throws Exception {
+        List<Callable<Integer>> calls = List.of(() -> 1, () -> 2, () -> 3);
+        List<Integer> results = new ArrayList<>();
+        for (Future<Integer> future : executor.invokeAll(calls)) {
+            results.add(future.get());
+        }
+        assertEquals(List.of(1, 2, 3), results);
+        assertEquals("one", executor.invokeAny(List.of(() -> "one")));
+        CountDownLatch release = holdLoop();
+        for (Future<Integer> future : executor.invokeAll(calls, 1, TimeUnit.MILLISECONDS)) {
+            assertTrue(future.isCancelled());
+        }
+        assertThrows(TimeoutException.class, () -> executor.invokeAny(calls, 1, TimeUnit.MILLISECONDS));
+        release.countDown();
+    }
+
+    @Test
+    void whatWouldWaitForTheLoopOnTheLoopThrows() throws Exception {
+        onLoop(() -> {
+            Future<String> future = executor.submit(() -> "x");
+            assertThrows(IllegalStateException.class, future::get);
+            assertThrows(IllegalStateException.class, () -> future.get(1, TimeUnit.SECONDS));
+            assertThrows(IllegalStateException.class, () -> executor.invokeAll(List.of()));
+            assertThrows(IllegalStateException.class, () -> executor.invokeAny(List.of(() -> 1)));
+            assertThrows(IllegalStateException.class, () -> executor.awaitTermination(1, TimeUnit.SECONDS));
+            assertThrows(IllegalStateException.class, executor::close);
+            assertFalse(executor.awaitTermination(0, TimeUnit.SECONDS));
+            return null;
+        });
+        assertEquals("still there", executor.submit(() -> "still there").get());
+    }
+
+    @Test
+    void aClosedLoopCancelsWhatWaitsAndTakesNothing() throws Exception {
+        ScheduledFuture<?> delayed = executor.schedule(() -> {}, 1, TimeUnit.HOURS);
+        Future<?> arming = executor.schedule(() -> {}, 1, TimeUnit.HOURS);
+        loop.callSoonThreadsafe(loop::stop);
+        thread.join();
+        assertTrue(delayed.isCancelled());
+        assertTrue(arming.isCancelled());
+        assertThrows(RejectedExecutionException.class, () -> executor.execute(() -> {}));
+        assertThrows(RejectedExecutionException.class, () -> executor.schedule(() -> {}, 1, TimeUnit.HOURS));
+        assertTrue(executor.isShutdown());
+        assertTrue(executor.isTerminated());
+        assertTrue(executor.awaitTermination(1, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void manyThreadsLoseNothing() throws Exception {
+        int[] count = new int[1];
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int j = 0; j < 10_000; j++) {
+                    executor.execute(() -> count[0]++);
+                }
+            }));
+        }
+        for (Thread producer : threads) {
+            producer.join();
+        }
+        executor.shutdown();
+        assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
+        assertEquals(40_000, count[0]);
+    }
+}
