@@ -49,8 +49,10 @@ final class Settings {
     }
 
     private static @Nullable Boolean debug(String where, @Nullable String value) {
-        return switch (value == null ? null : value.strip()) {
-            case null -> null;
+        if (value == null) {
+            return null;
+        }
+        return switch (value.strip()) {
             case "", "1", "true" -> true;
             case "0", "false" -> false;
             default ->

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop's.
  */
 public final class Errors {
-    private static final System.Logger LOG = System.getLogger("io.jvloop");
-
     private final EventLoop loop;
     private final Counters counters;
     private final Probe probe;
@@ -82,7 +80,7 @@ public final class Errors {
         if (first != null && first.exception() != null && exception != null && exception != first.exception()) {
             exception.addSuppressed(first.exception());
         }
-        LOG.log(System.Logger.Level.ERROR, text.toString(), exception);
+        Log.LOG.log(System.Logger.Level.ERROR, text.toString(), exception);
     }
 
     private void logSafely(ExceptionContext context) {
@@ -95,7 +93,12 @@ public final class Errors {
 
     /** A remark for the log. */
     public void warn(String message) {
-        LOG.log(System.Logger.Level.WARNING, message);
+        Log.LOG.log(System.Logger.Level.WARNING, message);
+    }
+
+    /** Looking a logger up takes a while, and most loops never need one. */
+    private static final class Log {
+        private static final System.Logger LOG = System.getLogger("io.jvloop");
     }
 
     /** What ends the loop, once. */

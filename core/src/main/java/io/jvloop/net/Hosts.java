@@ -99,15 +99,17 @@ final class Hosts {
 
         /** False when the resolution has failed. */
         private boolean add(String host, List<InetAddress> some) {
-            List<InetAddress> wanted = some.stream()
-                    .filter(address -> family == null || family == familyOf(address))
-                    .toList();
-            if (wanted.isEmpty()) {
-                found.accept(null, new UnknownHostException(host + " has no address of family " + family));
-                return false;
+            boolean found = false;
+            for (InetAddress address : some) {
+                if (family == null || family == familyOf(address)) {
+                    addresses.add(new InetSocketAddress(address, port));
+                    found = true;
+                }
             }
-            wanted.forEach(address -> addresses.add(new InetSocketAddress(address, port)));
-            return true;
+            if (!found) {
+                this.found.accept(null, new UnknownHostException(host + " has no address of family " + family));
+            }
+            return found;
         }
     }
 

@@ -50,7 +50,13 @@ public final class SocketServer implements Server {
     @Override
     public List<SocketAddress> addresses() {
         checkInLoop();
-        return closed ? List.of() : listeners.stream().map(Listening::address).toList();
+        List<SocketAddress> addresses = new ArrayList<>();
+        if (!closed) {
+            for (Listening listener : listeners) {
+                addresses.add(listener.address());
+            }
+        }
+        return List.copyOf(addresses);
     }
 
     @Override

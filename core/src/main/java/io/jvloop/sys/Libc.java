@@ -226,12 +226,7 @@ public final class Libc {
 
     /** The address, or -1. */
     static long mmap(Errno errno, long length, int protection, int flags, int fd, long offset) {
-        try {
-            return (long) Downcall.SIX.invokeExact(
-                    MMAP, errno.segment, 0L, length, (long) protection, (long) flags, (long) fd, offset);
-        } catch (Throwable bug) {
-            throw new AssertionError(bug);
-        }
+        return call(MMAP, errno, 0, length, protection, flags, fd, offset);
     }
 
     static int munmap(Errno errno, long address, long length) {
@@ -246,8 +241,12 @@ public final class Libc {
     }
 
     private static long call(MemorySegment function, Errno errno, long a, long b, long c, long d, long e) {
+        return call(function, errno, a, b, c, d, e, 0);
+    }
+
+    private static long call(MemorySegment function, Errno errno, long a, long b, long c, long d, long e, long f) {
         try {
-            return (long) Downcall.SIX.invokeExact(function, errno.segment, a, b, c, d, e, 0L);
+            return (long) Downcall.SEVEN.invokeExact(function, errno.segment, a, b, c, d, e, f, 0L);
         } catch (Throwable bug) {
             throw new AssertionError(bug);
         }

@@ -164,12 +164,14 @@ public final class FdSockets {
     }
 
     private FdSocket open(SocketAddress address) throws IoFailure {
-        int family = switch (address) {
-            case UnixAddress _ -> Libc.AF_UNIX;
-            case InetSocketAddress internet ->
-                internet.getAddress() instanceof Inet6Address ? Libc.AF_INET6 : Libc.AF_INET;
-            default -> throw new IllegalArgumentException("not an address of a socket: " + address);
-        };
+        int family;
+        if (address instanceof UnixAddress) {
+            family = Libc.AF_UNIX;
+        } else if (address instanceof InetSocketAddress internet) {
+            family = internet.getAddress() instanceof Inet6Address ? Libc.AF_INET6 : Libc.AF_INET;
+        } else {
+            throw new IllegalArgumentException("not an address of a socket: " + address);
+        }
         int type = Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC;
         return new FdSocket(c, Failures.check(Libc.socket(c.errno, family, type, 0)));
     }

@@ -60,14 +60,28 @@ public final class SelfCheck {
             for (Pair pair : pairs) {
                 pair.send(message, 300 + 391 * pair.index + 97 * round);
             }
-            for (int i = 0; !pairs.stream().allMatch(Pair::hasAll); i++) {
+            for (int i = 0; !allReceived(pairs); i++) {
                 if (i == POLLS_MAX) {
                     return "its self-check failed: bytes are missing";
                 }
                 io.poll(POLL_NANOS);
             }
         }
-        return pairs.stream().allMatch(pair -> pair.right) ? null : "its self-check failed: wrong bytes";
+        for (Pair pair : pairs) {
+            if (!pair.right) {
+                return "its self-check failed: wrong bytes";
+            }
+        }
+        return null;
+    }
+
+    private static boolean allReceived(List<Pair> pairs) {
+        for (Pair pair : pairs) {
+            if (!pair.hasAll()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Two connected sockets: one sends, the other receives and compares. */

@@ -12,6 +12,7 @@ import io.jvloop.io.Memory;
 import io.jvloop.io.Slots;
 import io.jvloop.io.WaitHook;
 import io.jvloop.io.fd.Failures;
+import io.jvloop.io.fd.FdSocket;
 import io.jvloop.io.fd.FdSockets;
 import io.jvloop.io.fd.Native;
 import io.jvloop.io.fd.WakeupFd;
@@ -275,9 +276,8 @@ public final class UringIo implements Io {
 
     /** Two sockets that are connected to each other. */
     List<IoStream> socketPair() throws IoFailure {
-        return sockets.pair().stream()
-                .<IoStream>map(socket -> new UringStream(this, socket))
-                .toList();
+        List<FdSocket> pair = sockets.pair();
+        return List.of(new UringStream(this, pair.get(0)), new UringStream(this, pair.get(1)));
     }
 
     // ---- for its streams and listeners
