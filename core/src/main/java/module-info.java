@@ -8,9 +8,4 @@ module io.jvloop {
     requires static transitive org.jspecify;
 
     exports io.jvloop;
-
-    uses io.jvloop.LoopProvider;
-
-    provides io.jvloop.LoopProvider with
-            io.jvloop.engine.EngineProvider;
 }

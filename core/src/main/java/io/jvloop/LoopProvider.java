@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop;
 
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +33,21 @@ public interface LoopProvider {
     /** What this system has. */
     List<BackendStatus> backends();
 
-    /** Loaded when it is first needed. */
+    /** Loaded when it is first needed: by name, so that the vocabulary does not depend on what speaks it. */
     final class Holder {
-        private static final LoopProvider PROVIDER = load();
+        private static final LoopProvider PROVIDER = load("io.jvloop.engine.EngineProvider");
 
         private Holder() {}
 
-        private static LoopProvider load() {
-            Iterator<LoopProvider> found = ServiceLoader.load(LoopProvider.class, LoopProvider.class.getClassLoader())
-                    .iterator();
-            if (!found.hasNext()) {
-                throw new IllegalStateException("jvloop's jar is incomplete: META-INF/services/"
-                        + LoopProvider.class.getName() + " is missing. A tool that merges jars must keep it");
+        private static LoopProvider load(String name) {
+            try {
+                return Class.forName(name)
+                        .asSubclass(LoopProvider.class)
+                        .getConstructor()
+                        .newInstance();
+            } catch (ReflectiveOperationException missing) {
+                throw new IllegalStateException("jvloop's jar is incomplete: there is no " + name, missing);
             }
-            return found.next();
         }
     }
 }

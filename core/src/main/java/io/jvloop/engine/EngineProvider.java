@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the loops behind {@link EventLoop#open}. */
 public final class EngineProvider implements LoopProvider {
-    /** For the service loader. */
+    /** For {@link LoopProvider}, which finds it by its name. */
     public EngineProvider() {}
 
     @Override
