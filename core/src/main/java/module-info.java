@@ -6,6 +6,8 @@
 @org.jspecify.annotations.NullMarked
 module io.jvloop {
     requires static transitive org.jspecify;
+    requires jdk.unsupported; // signals
 
     exports io.jvloop;
+    exports io.jvloop.task;
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the result's type
  */
-public sealed class LoopFuture<T> extends LoopStages<T> permits LoopPromise, LoopPromise.View {
-    LoopFuture(EventLoop loop) {
+public class LoopFuture<T> extends LoopStages<T> {
+    /** For jvloop's own kinds of futures. */
+    protected LoopFuture(EventLoop loop) {
         super(loop);
     }
 
@@ -49,17 +51,17 @@ public sealed class LoopFuture<T> extends LoopStages<T> permits LoopPromise, Loo
     // ---- outcome, for the owner
 
     /** Completes it with a value; false if it was complete. */
-    boolean settle(@Nullable T value) {
+    protected boolean settle(@Nullable T value) {
         return super.complete(value);
     }
 
     /** Completes it with a failure; false if it was complete. */
-    boolean settleExceptionally(Throwable failure) {
+    protected boolean settleExceptionally(Throwable failure) {
         return super.completeExceptionally(failure);
     }
 
     /** Stops the work behind it, after it was cancelled or timed out. On any thread. */
-    void cancelWork(boolean mayInterrupt) {
+    protected void cancelWork(boolean mayInterrupt) {
         cancelSource(mayInterrupt);
     }
 
@@ -110,29 +112,75 @@ public sealed class LoopFuture<T> extends LoopStages<T> permits LoopPromise, Loo
         });
     }
 
+    /** Waits: parks the task it is called in, and throws on the loop's bare thread when it would have to. */
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        checkMayWait();
+        if (mustStepBack()) {
+            stepBack(Long.MAX_VALUE);
+        }
         return super.get();
     }
 
+    /** As {@link #get()}, for this time at most. */
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        checkMayWait();
+        if (mustStepBack()) {
+            stepBack(unit.toNanos(timeout));
+            return super.get(0, unit);
+        }
         return super.get(timeout, unit);
     }
 
+    /** As {@link #get()}, with unchecked exceptions, and whatever interrupts. */
     @Override
     public T join() {
-        checkMayWait();
+        boolean interrupted = false;
+        while (mustStepBack()) {
+            try {
+                stepBack(Long.MAX_VALUE);
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return super.join();
     }
 
-    private void checkMayWait() {
-        if (!isDone() && LoopProvider.provider().isThreadOf(loop)) {
+    @Override
+    public Throwable exceptionNow() {
+        lookedAt();
+        return super.exceptionNow();
+    }
+
+    /** Somebody wants to know the outcome, or will be told. */
+    @Override
+    protected void lookedAt() {}
+
+    /** Whether the caller has to give the loop back before it waits. */
+    private boolean mustStepBack() {
+        lookedAt();
+        if (isDone()) {
+            return false;
+        }
+        if (LoopProvider.provider().isThreadOf(loop)) {
             throw new IllegalStateException(
                     "waiting here would stop the loop that has to complete this future: attach a"
-                            + " stage (thenAccept, whenComplete, ...), or wait on another thread");
+                            + " stage (thenAccept, whenComplete, ...), wait in a task, or wait on another thread");
+        }
+        return LoopProvider.provider().isLent(loop);
+    }
+
+    private void stepBack(long nanos) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        var _ = super.whenComplete((_, _) -> done.countDown());
+        try {
+            LoopProvider.provider().blocking(loop, () -> done.await(nanos, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException | RuntimeException thrown) {
+            throw thrown;
+        } catch (Exception bug) {
+            throw new AssertionError(bug);
         }
     }
 

@@ -98,12 +98,12 @@ public final class LoopPromise<T> extends LoopFuture<T> {
     }
 
     @Override
-    boolean settle(@Nullable T value) {
+    protected boolean settle(@Nullable T value) {
         return super.settle(value) && settled();
     }
 
     @Override
-    boolean settleExceptionally(Throwable failure) {
+    protected boolean settleExceptionally(Throwable failure) {
         return super.settleExceptionally(failure) && settled();
     }
 
@@ -123,7 +123,7 @@ public final class LoopPromise<T> extends LoopFuture<T> {
     }
 
     @Override
-    void cancelWork(boolean mayInterrupt) {
+    protected void cancelWork(boolean mayInterrupt) {
         Cancellation cancellation;
         synchronized (this) {
             cancellation = onCancel;
@@ -143,7 +143,7 @@ public final class LoopPromise<T> extends LoopFuture<T> {
         }
 
         @Override
-        void cancelWork(boolean mayInterrupt) {
+        protected void cancelWork(boolean mayInterrupt) {
             promise.cancel(mayInterrupt);
         }
     }

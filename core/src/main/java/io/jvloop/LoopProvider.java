@@ -2,6 +2,7 @@
 package io.jvloop;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,17 @@ public interface LoopProvider {
     @Nullable
     EventLoop current();
 
-    /** Whether the caller is on the thread that runs, or ran, this loop: the one on which waiting for it never ends. */
+    /**
+     * Whether the caller is the very thread that runs, or ran, this loop, and not a task on it: there waiting for the loop
+     * never ends.
+     */
     boolean isThreadOf(EventLoop loop);
+
+    /** Whether the caller is a task that the loop is lent to: it has to give it back before it waits. */
+    boolean isLent(EventLoop loop);
+
+    /** Gives the loop back for the length of this call, if it is lent to the caller. */
+    <T> T blocking(EventLoop loop, Callable<T> call) throws Exception;
 
     /**
      * Runs this on the loop, in a turn of its own; when the loop is closed, or is closed before that, at once or then.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the result's type
  */
-abstract sealed class LoopStages<T> extends CompletableFuture<T> permits LoopFuture {
+abstract class LoopStages<T> extends CompletableFuture<T> {
     final EventLoop loop;
 
     /** Stages that wait for the outcome, in the order in which they were attached; null when there are none. */
@@ -88,7 +88,11 @@ abstract sealed class LoopStages<T> extends CompletableFuture<T> permits LoopFut
         }
     }
 
+    /** Somebody will be told the outcome. */
+    protected abstract void lookedAt();
+
     private Gate<T> attach() {
+        lookedAt();
         Gate<T> gate = new Gate<>(this);
         boolean first;
         synchronized (this) {

@@ -20,6 +20,7 @@ import io.jvloop.ServerOptions;
 import io.jvloop.TimerHandle;
 import io.jvloop.UnixAddress;
 import io.jvloop.UnixServerOptions;
+import io.jvloop.carry.TaskThreads;
 import io.jvloop.io.Gather;
 import io.jvloop.io.Io;
 import io.jvloop.loop.Clock;
@@ -39,12 +40,15 @@ import io.jvloop.net.OpenThings;
 import io.jvloop.net.Resolver;
 import io.jvloop.net.SystemResolver;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The loop: puts its parts together and hands every question to the one that has the answer. */
@@ -65,6 +69,8 @@ public final class Engine implements EventLoop {
     private final Run run;
     private final Promises promises;
     private final OffLoop offLoop;
+    private volatile @Nullable TaskThreads tasks;
+    private final Map<Class<?>, Extension> extensions = new LinkedHashMap<>();
     private final OpenThings open = new OpenThings();
     private final ChunkPool chunks = new ChunkPool();
     private final Network network;
@@ -117,12 +123,69 @@ public final class Engine implements EventLoop {
         return Run.current();
     }
 
-    Scheduler scheduler() {
+    // ---- for what is built on it
+
+    /** A part that came later: made when it is first asked for, told when the loop is about to be closed. */
+    public interface Extension {
+        /** The loop still works, and will not after this. */
+        void closing();
+    }
+
+    /** The one of this kind. Thread: any. */
+    public <E extends Extension> E extension(Class<E> kind, Function<Engine, E> maker) {
+        synchronized (extensions) {
+            Extension known = extensions.get(kind);
+            if (known == null) {
+                known = maker.apply(this);
+                extensions.put(kind, known);
+            }
+            return kind.cast(known);
+        }
+    }
+
+    /** How its tasks get to run. Thread: any. */
+    public TaskThreads taskThreads() {
+        TaskThreads known = tasks;
+        if (known == null) {
+            synchronized (extensions) {
+                known = tasks;
+                if (known == null) {
+                    known = TaskThreads.of(scheduler);
+                    tasks = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Whether the caller is a task that this loop is lent to. */
+    boolean isLent() {
+        TaskThreads known = tasks;
+        return known != null && known.areLent() && Thread.currentThread().isVirtual() && ownership.inLoop();
+    }
+
+    /** Everything that is scheduled. */
+    public Scheduler scheduler() {
         return scheduler;
     }
 
+    /** Who is told of failures. */
+    public Errors errors() {
+        return errors;
+    }
+
+    /** Says that the calling virtual thread is a task of this loop. */
+    public void enterTask() {
+        Run.enter(this);
+    }
+
+    /** One turn that does not wait long, outside of a run. */
+    public void turn() {
+        run.turn();
+    }
+
     boolean isBoundToCurrentThread() {
-        return ownership.isOwner();
+        return ownership.isBareOwner();
     }
 
     // ---- lifecycle
@@ -169,6 +232,7 @@ public final class Engine implements EventLoop {
         if (run.isRunning()) {
             throw new IllegalStateException("a loop that is running cannot be closed: stop it first");
         }
+        closeExtensions();
         closed = true;
         scheduler.close();
         if (!ownership.isBound()) {
@@ -180,6 +244,14 @@ public final class Engine implements EventLoop {
         debugging.close();
         io.close();
         chunks.close();
+    }
+
+    private void closeExtensions() {
+        List<Extension> known;
+        synchronized (extensions) {
+            known = List.copyOf(extensions.values());
+        }
+        known.forEach(Extension::closing);
     }
 
     private void checkOpen() {

@@ -6,6 +6,7 @@ import io.jvloop.EventLoop;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopProvider;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the loops behind {@link EventLoop#open}. */
@@ -26,6 +27,16 @@ public final class EngineProvider implements LoopProvider {
     @Override
     public boolean isThreadOf(EventLoop loop) {
         return loop instanceof Engine engine && engine.isBoundToCurrentThread();
+    }
+
+    @Override
+    public boolean isLent(EventLoop loop) {
+        return ((Engine) loop).isLent();
+    }
+
+    @Override
+    public <T> T blocking(EventLoop loop, Callable<T> call) throws Exception {
+        return isLent(loop) ? ((Engine) loop).taskThreads().waiting(call) : call.call();
     }
 
     @Override

@@ -4,15 +4,22 @@ package io.jvloop.engine;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
 import io.jvloop.io.Io;
+import io.jvloop.loop.Carrier;
 import io.jvloop.loop.Errors;
 import io.jvloop.loop.Ownership;
 import io.jvloop.loop.Turn;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs turns until it is told to stop. Thread: the loop's. */
 final class Run {
+    private static final long MOMENT_NANOS = 1_000_000;
     private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
+
+    /** By their threads: for virtual threads that a loop carries without having made them. */
+    private static final Map<Thread, EventLoop> RUNNING = new ConcurrentHashMap<>();
 
     private final EventLoop loop;
     private final Io io;
@@ -30,8 +37,17 @@ final class Run {
         this.ownership = ownership;
     }
 
+    /** The loop that runs the calling thread, which may be virtual. */
     static @Nullable EventLoop current() {
-        return CURRENT.get();
+        EventLoop known = CURRENT.get();
+        if (known == null && Thread.currentThread().isVirtual()) {
+            known = RUNNING.get(Carrier.current());
+        }
+        return known != null && known.inLoop() ? known : null;
+    }
+
+    static void enter(EventLoop loop) {
+        CURRENT.set(loop);
     }
 
     boolean isRunning() {
@@ -53,18 +69,41 @@ final class Run {
             io.attach();
         }
         running = true;
-        CURRENT.set(loop);
         try {
+            enterRun();
             do {
                 turn.run(!stopping);
             } while (!stopping && !errors.isFatal());
         } finally {
-            turn.leave();
+            leaveRun();
             stopping = false;
             running = false;
-            CURRENT.remove();
         }
         throwIfFatal(errors.takeFatal());
+    }
+
+    private void enterRun() {
+        CURRENT.set(loop);
+        RUNNING.put(Thread.currentThread(), loop);
+    }
+
+    private void leaveRun() {
+        turn.leave();
+        RUNNING.remove(Thread.currentThread());
+        CURRENT.remove();
+    }
+
+    /** One turn that waits for a moment at most, for a loop that is not running. */
+    void turn() {
+        if (ownership.bind()) {
+            io.attach();
+        }
+        enterRun();
+        try {
+            turn.run(MOMENT_NANOS);
+        } finally {
+            leaveRun();
+        }
     }
 
     private static void throwIfFatal(@Nullable Throwable fatal) {

@@ -6,7 +6,7 @@ import io.jvloop.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** A callback on its way to run once: what the ready queue holds. */
-class CallbackHandle implements Handle {
+class CallbackHandle implements Handle, Runnable {
     final Scheduler scheduler;
 
     /** Null once it ran or was cancelled. */
@@ -30,8 +30,9 @@ class CallbackHandle implements Handle {
         return taken;
     }
 
-    /** Runs it. */
-    void run() {
+    /** Runs it, for the loop. */
+    @Override
+    public void run() {
         Callback due = take();
         if (due != null) {
             scheduler.run(this, due);

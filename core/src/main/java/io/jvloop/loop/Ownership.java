@@ -7,25 +7,39 @@ import org.jspecify.annotations.Nullable;
  * To which thread a loop belongs: the first one that runs it, for life. Until then to nobody: one thread at a time may
  * prepare it.
  *
+ * <p>A virtual thread that the owner carries is the owner as well: while it runs, nothing else of the loop does. So is one
+ * that the owner has lent the loop to, and waits for.
+ *
  * <p>Thread: any.
  */
 public final class Ownership {
     private volatile @Nullable Thread owner;
+    private volatile @Nullable Thread borrower;
 
     /** The one predicate. */
     public boolean inLoop() {
-        Thread bound = owner;
-        return bound == null || bound == Thread.currentThread();
+        return owner == null || isOwner();
     }
 
-    /** Whether the caller is the thread that it is bound to. */
+    /** As {@link #inLoop}, for a loop that has run. */
     public boolean isOwner() {
-        return owner == Thread.currentThread();
+        Thread current = Thread.currentThread();
+        return current == owner || (current.isVirtual() && (Carrier.current() == owner || current == borrower));
+    }
+
+    /** Whether the caller is the loop's own thread itself, and not a task on it. */
+    public boolean isBareOwner() {
+        return Thread.currentThread() == owner;
     }
 
     /** Whether it has run. */
     public boolean isBound() {
         return owner != null;
+    }
+
+    /** Lends it to a virtual thread that the owner does not carry; null when it is back. */
+    public void lend(@Nullable Thread thread) {
+        borrower = thread;
     }
 
     /** Refuses every other thread. */

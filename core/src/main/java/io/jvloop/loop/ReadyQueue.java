@@ -3,9 +3,9 @@ package io.jvloop.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/** Callbacks that run in this turn or the next: first in, first out, in a ring that grows. Thread: the loop's. */
+/** What runs in this turn or the next: first in, first out, in a ring that grows. Thread: the loop's. */
 final class ReadyQueue {
-    private @Nullable CallbackHandle[] ring = new @Nullable CallbackHandle[256];
+    private @Nullable Runnable[] ring = new @Nullable Runnable[256];
     private int head;
     private int size;
 
@@ -13,16 +13,26 @@ final class ReadyQueue {
         return size;
     }
 
-    void add(CallbackHandle handle) {
+    void add(Runnable handle) {
         if (size == ring.length) {
             grow();
         }
         ring[(head + size++) & (ring.length - 1)] = handle;
     }
 
+    /** Before everything else. */
+    void addFirst(Runnable first) {
+        if (size == ring.length) {
+            grow();
+        }
+        head = (head - 1) & (ring.length - 1);
+        ring[head] = first;
+        size++;
+    }
+
     @SuppressWarnings("NullAway") // callers ask for no more than there are
-    CallbackHandle remove() {
-        CallbackHandle first = ring[head];
+    Runnable remove() {
+        Runnable first = ring[head];
         ring[head] = null;
         head = (head + 1) & (ring.length - 1);
         size--;
@@ -30,7 +40,7 @@ final class ReadyQueue {
     }
 
     private void grow() {
-        @Nullable CallbackHandle[] larger = new @Nullable CallbackHandle[ring.length * 2];
+        @Nullable Runnable[] larger = new @Nullable Runnable[ring.length * 2];
         int toEnd = ring.length - head;
         System.arraycopy(ring, head, larger, 0, toEnd);
         System.arraycopy(ring, 0, larger, toEnd, head);

@@ -144,6 +144,37 @@ public final class Scheduler {
         }
     }
 
+    /** Runs this soon, as it is; it must not throw. Thread: any. */
+    public void execute(Runnable step) {
+        if (ownership.isOwner() && !closed) {
+            ready.add(step);
+        } else if (isLost(new ThreadsafeHandle(this, new Step(step)))) {
+            runLeftOver(step);
+        }
+    }
+
+    /** As {@link #execute}, before everything else that is ready. */
+    public void executeFirst(Runnable step) {
+        ready.addFirst(step);
+    }
+
+    private record Step(Runnable step) implements Callback, Droppable {
+        @Override
+        public void run() {
+            step.run();
+        }
+
+        @Override
+        public void dropped() {
+            runLeftOver(step);
+        }
+    }
+
+    /** What was still to do when its loop was closed goes on elsewhere, so that it can end. */
+    private static void runLeftOver(Runnable step) {
+        Thread.ofPlatform().daemon().name("jvloop-left-over").start(step);
+    }
+
     // ---- for the turn
 
     /** How long the kernel may wait: 0 when something is ready, negative for ever. */
@@ -233,7 +264,11 @@ public final class Scheduler {
         }
     }
 
-    private void drop(CallbackHandle handle) {
+    private void drop(Runnable entry) {
+        if (!(entry instanceof CallbackHandle handle)) {
+            runLeftOver(entry);
+            return;
+        }
         Callback callback = handle.drop();
         if (callback instanceof Droppable droppable) {
             try {

@@ -44,7 +44,7 @@ final class ThreadsafeHandle extends CallbackHandle {
     }
 
     @Override
-    void run() {
+    public void run() {
         if (STATE.compareAndSet(this, WAITING, RUNNING)) {
             try {
                 super.run();

@@ -12,6 +12,8 @@ import io.jvloop.io.Io;
  * <p>Thread: the loop's.
  */
 public final class Turn {
+    private static final long FOR_EVER = -1;
+
     private final Io io;
     private final Scheduler scheduler;
     private final FlushQueue flushes;
@@ -42,8 +44,15 @@ public final class Turn {
 
     /** Does one, which waits only if it may. */
     public void run(boolean mayWait) {
+        run(mayWait ? FOR_EVER : 0);
+    }
+
+    /** Does one, which waits for this long at most. */
+    public void run(long nanosMax) {
         counters.turns++;
-        poll(mayWait && flushes.isEmpty() ? scheduler.timeoutNanos() : 0);
+        long timeout = flushes.isEmpty() ? scheduler.timeoutNanos() : 0;
+        boolean tooLong = timeout < 0 || timeout > nanosMax;
+        poll(nanosMax != FOR_EVER && tooLong ? nanosMax : timeout);
         if (Thread.interrupted()) {
             errors.report(ExceptionContext.of(
                     "The loop's thread was interrupted, which ends nothing: to stop a loop from another thread, call"

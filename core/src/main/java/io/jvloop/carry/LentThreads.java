@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.carry;
+
+import io.jvloop.loop.Scheduler;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ordinary virtual threads, on the JDK's own scheduler, each of which runs only while the loop is lent to it and waits for
+ * it: slower by two hand-overs for every wait, and otherwise the same to look at.
+ *
+ * <p>A thread gives the loop back before it waits, and is lent it again after. One that waits in a way of the JDK's without
+ * giving it back would stop everything: the loop notices, takes itself back, and that task gets an error.
+ */
+public final class LentThreads implements TaskThreads {
+    /** What the JVM needs to be started with for the better way. */
+    public static final String FLAG =
+            "--add-opens java.base/java.lang=io.jvloop (on the class path: --add-opens java.base/java.lang=ALL-UNNAMED)";
+
+    private static final long LOOK_NANOS = 15_000_000;
+    private static final int LOOKS_MAX = 4;
+
+    private final Scheduler scheduler;
+    private volatile HeldUp heldUp = (_, _) -> {};
+
+    /** Threads that the loop was taken from, and what they are told. */
+    private final Map<Thread, IllegalStateException> revoked = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Loan loan;
+
+    /** For this loop. */
+    LentThreads(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    // ---- lending
+
+    /** The loop in somebody's hands. */
+    private static final class Loan {
+        private final Thread borrower;
+        private final Thread lender = Thread.currentThread();
+        private volatile boolean returned;
+
+        Loan(Thread borrower) {
+            this.borrower = borrower;
+        }
+    }
+
+    /** Wakes a thread and waits until it gives the loop back. Thread: the loop's own. */
+    private void lend(Thread thread, Runnable wake) {
+        Loan given = new Loan(thread);
+        loan = given;
+        scheduler.ownership().lend(thread);
+        wake.run();
+        boolean interrupted = false;
+        int looks = 0;
+        while (!given.returned && looks < LOOKS_MAX) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            interrupted |= Thread.interrupted();
+            looks = isWaiting(thread) ? looks + 1 : 0;
+        }
+        loan = null;
+        scheduler.ownership().lend(null);
+        if (!given.returned) {
+            revoke(thread);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        return switch (thread.getState()) {
+            case WAITING, TIMED_WAITING, BLOCKED -> true;
+            default -> false;
+        };
+    }
+
+    private void revoke(Thread thread) {
+        IllegalStateException failure = new IllegalStateException(
+                "the task waited in a call of the JDK's and held up the whole loop: wrap the call in"
+                        + " Tasks.blocking(() -> ...), or start the JVM with " + FLAG);
+        failure.setStackTrace(thread.getStackTrace());
+        revoked.put(thread, failure);
+        heldUp.heldUp(thread, failure);
+        thread.interrupt();
+    }
+
+    /** Thread: a task's. */
+    private void giveBack() {
+        Loan mine = loan;
+        if (mine != null && mine.borrower == Thread.currentThread()) {
+            mine.returned = true;
+            LockSupport.unpark(mine.lender);
+        }
+    }
+
+    private void throwIfRevoked() {
+        IllegalStateException failure = revoked.remove(Thread.currentThread());
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** One thread that waits to be lent the loop. */
+    private final class Borrower {
+        private final Thread thread = Thread.currentThread();
+
+        /** Whether it has been asked for, so that nobody lends twice. Of the loop. */
+        private boolean served;
+
+        private volatile boolean lent;
+        private boolean interrupted;
+
+        /** In a turn of its own. Thread: any. */
+        void ask() {
+            scheduler.dispatch(this::serve);
+        }
+
+        /** Thread: the loop's own. */
+        void serve() {
+            if (!served) {
+                served = true;
+                lend(thread, () -> {
+                    lent = true;
+                    LockSupport.unpark(thread);
+                });
+            }
+        }
+
+        /** Until it is lent; an interrupt has it asked for. */
+        void awaitInterruptibly() {
+            while (!lent) {
+                LockSupport.park(this);
+                if (Thread.interrupted() && !interrupted) {
+                    interrupted = true;
+                    ask();
+                }
+            }
+        }
+
+        void await() {
+            while (!lent) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    // ---- threads
+
+    @Override
+    public boolean areLent() {
+        return true;
+    }
+
+    @Override
+    public void onHeldUp(HeldUp listener) {
+        heldUp = listener;
+    }
+
+    @Override
+    public Thread newThread(String name, Runnable body) {
+        return Thread.ofVirtual().name(name).unstarted(() -> {
+            try {
+                body.run();
+            } finally {
+                revoked.remove(Thread.currentThread());
+                giveBack();
+            }
+        });
+    }
+
+    @Override
+    public void start(Thread thread) {
+        scheduler.dispatch(() -> lend(thread, thread::start));
+    }
+
+    @Override
+    public void startNow(Thread thread) {
+        if (scheduler.ownership().isBareOwner()) {
+            lend(thread, thread::start);
+        } else {
+            Borrower mine = new Borrower();
+            scheduler.executeFirst(mine::serve);
+            scheduler.executeFirst(() -> lend(thread, thread::start));
+            giveBack();
+            mine.await();
+        }
+    }
+
+    @Override
+    public <T> T waiting(Callable<T> call) throws Exception {
+        throwIfRevoked();
+        giveBack();
+        try {
+            return call.call();
+        } finally {
+            Borrower mine = new Borrower();
+            mine.ask();
+            mine.await();
+        }
+    }
+
+    @Override
+    public void yieldNow() {
+        throwIfRevoked();
+        Borrower mine = new Borrower();
+        mine.ask();
+        giveBack();
+        mine.await();
+    }
+
+    @Override
+    public ThreadFactory factory() {
+        return Thread.ofVirtual().name("jvloop-virtual-", 1).factory();
+    }
+
+    @Override
+    public Parking newParking() {
+        return new LentParking();
+    }
+
+    private final class LentParking implements Parking {
+        private boolean woken;
+        private @Nullable Borrower waiter;
+
+        @Override
+        public void park() throws InterruptedException {
+            throwIfRevoked();
+            while (!woken) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                Borrower mine = new Borrower();
+                waiter = mine;
+                giveBack();
+                mine.awaitInterruptibly();
+                waiter = null;
+                if (mine.interrupted) {
+                    Thread.currentThread().interrupt(); // for the next look, or, if it was woken as well, for later
+                }
+            }
+            woken = false;
+        }
+
+        @Override
+        public void wake() {
+            if (!scheduler.ownership().inLoop()) {
+                scheduler.dispatch(this::wake);
+                return;
+            }
+            woken = true;
+            Borrower waiting = waiter;
+            if (waiting != null) {
+                if (scheduler.ownership().isBareOwner()) {
+                    waiting.serve();
+                } else {
+                    waiting.ask();
+                }
+            }
+        }
+    }
+}

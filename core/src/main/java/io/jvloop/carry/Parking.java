@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.carry;
+
+/**
+ * A place where one task waits to be woken. A wake-up that comes first is kept.
+ *
+ * <p>Whoever waits looks again at what it waits for: it may be woken for no reason.
+ */
+public interface Parking {
+    /**
+     * Waits for {@link #wake}.
+     *
+     * <p>Thread: a task's.
+     *
+     * @throws InterruptedException when the task is interrupted while it waits, or was before and is not woken already;
+     *     clears that
+     */
+    void park() throws InterruptedException;
+
+    /**
+     * Wakes who waits. On the loop's bare thread it runs now, inside this call, until it waits again; from a task, or from
+     * another thread, in its turn.
+     *
+     * <p>Thread: any.
+     */
+    void wake();
+}

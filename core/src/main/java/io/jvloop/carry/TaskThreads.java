@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.carry;
+
+import io.jvloop.loop.Scheduler;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * How the tasks of one loop get to run: one at a time, and never while the loop does something else.
+ *
+ * <p>Thread: the loop's own, except where a method says otherwise. A task is on the loop's thread while it runs.
+ */
+public sealed interface TaskThreads permits CarriedThreads, LentThreads {
+    /** The best that this JVM lets this loop have. */
+    static TaskThreads of(Scheduler scheduler) {
+        CarriedThreads carried = CarriedThreads.of(scheduler);
+        return carried != null ? carried : new LentThreads(scheduler);
+    }
+
+    /** Whether the loop is lent to them, rather than its own thread carrying them. */
+    boolean areLent();
+
+    /** Is told of a thread that held up the loop until it was taken from it. */
+    @FunctionalInterface
+    interface HeldUp {
+        /** On the loop's thread. */
+        void heldUp(Thread thread, IllegalStateException failure);
+    }
+
+    /** Sets who is told. */
+    default void onHeldUp(HeldUp listener) {}
+
+    /** A thread with this name that will run this body. Thread: any. */
+    Thread newThread(String name, Runnable body);
+
+    /** Has a new thread run in its turn. Thread: any. */
+    void start(Thread thread);
+
+    /** Has a new thread run now, until it waits for the first time. */
+    void startNow(Thread thread);
+
+    /** A place for one task to wait at. Thread: any. */
+    Parking newParking();
+
+    /** Calls what may park the calling task in a way of the JDK's; the loop goes on meanwhile. Thread: a task's. */
+    <T> T waiting(Callable<T> call) throws Exception;
+
+    /** Lets everything else that is ready run first. Thread: a task's. */
+    void yieldNow();
+
+    /** For libraries: their threads. Carried by the loop if they can be, else ordinary virtual threads. */
+    ThreadFactory factory();
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.task;
+
+import io.jvloop.LoopFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Code that runs on a loop, in a virtual thread of its own, and the future of its result (asyncio's {@code Task}).
+ *
+ * <p>Between two waits a task runs alone: nothing else of its loop does. The loop holds on to it until it is done. A failure
+ * that nobody has looked at is reported to the exception handler, once, when the task is collected or the loop is closed.
+ *
+ * <h2>Cancelling</h2>
+ *
+ * <p>{@link #cancel} asks: the task gets a {@link CancellationException} from the call of {@link Tasks} that it waits in, or
+ * an {@link InterruptedException} from one of the JDK's; if it does not wait, from the next one that would. Both stand for
+ * one and the same request. It may clean up, wait again while it does, and even go on; it is cancelled when one of the two
+ * leaves its body. A request that comes when what it waits for is there already does not take that away: the next wait gets
+ * the request.
+ *
+ * <p>Requests are counted, as in asyncio, so that a time-out can tell its own from others': {@link #cancelling}, {@link
+ * #uncancel}.
+ *
+ * <p>Thread: any, except where a method says otherwise.
+ *
+ * @param <T> the result's type
+ */
+public final class Task<T> extends LoopFuture<T> {
+    private final TaskHost host;
+    private final Callable<T> body;
+    private final Thread thread;
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile @Nullable Object waitingFor;
+
+    /** Whether somebody wants to know the outcome; and, for a failure before that, what will be reported. */
+    private volatile boolean lookedAt;
+
+    private volatile @Nullable Neglected neglected;
+
+    Task(TaskHost host, String name, Callable<T> body) {
+        super(host.loop());
+        this.host = host;
+        this.body = body;
+        this.thread = host.threads().newThread(name, this::run);
+    }
+
+    private void run() {
+        host.started(this);
+        try {
+            if (requests.get() > 0) {
+                settleExceptionally(new CancellationException());
+            } else {
+                settle(body.call());
+            }
+        } catch (CancellationException | InterruptedException cancelled) {
+            settleExceptionally(new CancellationException());
+        } catch (Throwable failure) {
+            fail(failure);
+        } finally {
+            host.ended(this);
+        }
+    }
+
+    /** Ends it with this, whatever its body is doing. */
+    void fail(Throwable failure) {
+        Neglected report = host.neglected(this, failure);
+        neglected = report;
+        if (lookedAt) {
+            report.forget();
+        }
+        settleExceptionally(failure);
+    }
+
+    @Override
+    protected void lookedAt() {
+        lookedAt = true;
+        Neglected report = neglected;
+        if (report != null) {
+            report.forget();
+        }
+    }
+
+    /** Its name: given, or made of a number. */
+    public String name() {
+        return thread.getName();
+    }
+
+    /** Its thread, for debuggers and dumps. */
+    public Thread thread() {
+        return thread;
+    }
+
+    /** Where it is: its stack, the innermost call first. Empty when it has not begun or is done. */
+    public StackTraceElement[] stack() {
+        return thread.getStackTrace();
+    }
+
+    /** What it waits for in a call of {@link Tasks}: a future, most of the time. */
+    public @Nullable Object waitingFor() {
+        return waitingFor;
+    }
+
+    void setWaitingFor(@Nullable Object what) {
+        waitingFor = what;
+    }
+
+    // ---- cancelling
+
+    /**
+     * Asks the task to end: see the class.
+     *
+     * @param mayInterruptIfRunning is not looked at
+     * @return whether it was not done already
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (isDone()) {
+            return false;
+        }
+        cancelWork(mayInterruptIfRunning);
+        return true;
+    }
+
+    @Override
+    protected void cancelWork(boolean mayInterrupt) {
+        requests.incrementAndGet();
+        thread.interrupt();
+    }
+
+    /** How many times it has been asked to end, less {@link #uncancel}. */
+    public int cancelling() {
+        return requests.get();
+    }
+
+    /**
+     * Takes one request back that was dealt with. At zero, one that has not reached the task yet never will.
+     *
+     * <p>Thread: the task's own.
+     *
+     * @return how many are left
+     */
+    public int uncancel() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("uncancel() is for the task itself: " + name());
+        }
+        int left = requests.updateAndGet(count -> Math.max(0, count - 1));
+        if (left == 0) {
+            var _ = Thread.interrupted();
+        }
+        return left;
+    }
+
+    @Override
+    public String toString() {
+        String state =
+                !isDone() ? "pending" : isCancelled() ? "cancelled" : isCompletedExceptionally() ? "failed" : "done";
+        Object waits = waitingFor;
+        return "Task[" + name() + ", " + state + (waits == null ? "" : ", waits for " + waits) + "]";
+    }
+}

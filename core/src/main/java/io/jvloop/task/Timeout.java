@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.task;
+
+import io.jvloop.TimerHandle;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit in time for a part of a task (asyncio's {@code Timeout}): {@link Tasks#timeout}.
+ *
+ * <p>Thread: the task's.
+ */
+public final class Timeout {
+    private final Task<?> task;
+    private @Nullable TimerHandle timer;
+    private boolean expired;
+    private boolean ended;
+
+    private Timeout(Task<?> task) {
+        this.task = task;
+    }
+
+    /**
+     * A part of a task that wants to change its limit.
+     *
+     * @param <T> its result
+     */
+    @FunctionalInterface
+    public interface Part<T> {
+        /** Does the part. */
+        T run(Timeout timeout) throws Exception;
+    }
+
+    static <T> T run(Task<?> task, Duration limit, Part<T> part) throws Exception {
+        Timeout timeout = new Timeout(task);
+        timeout.reschedule(limit);
+        return timeout.run(part);
+    }
+
+    static <T> T runUntil(Task<?> task, long when, Part<T> part) throws Exception {
+        Timeout timeout = new Timeout(task);
+        timeout.rescheduleAt(when);
+        return timeout.run(part);
+    }
+
+    private <T> T run(Part<T> part) throws Exception {
+        int requestsBefore = task.cancelling();
+        try {
+            T result = part.run(this);
+            end();
+            return result;
+        } catch (CancellationException | InterruptedException cancelled) {
+            if (end() && task.cancelling() <= requestsBefore) {
+                TimeoutException over = new TimeoutException("the time was over");
+                over.initCause(cancelled);
+                throw over;
+            }
+            throw cancelled;
+        } catch (Throwable failure) {
+            end();
+            throw failure;
+        }
+    }
+
+    /** Ends it, and takes its own request back if it has made one: then true. */
+    private boolean end() {
+        ended = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+        if (expired) {
+            task.uncancel();
+        }
+        return expired;
+    }
+
+    /** When the time is over, on the clock of {@link io.jvloop.EventLoop#time}; {@code Long.MAX_VALUE} for never. */
+    public long when() {
+        return timer == null ? Long.MAX_VALUE : timer.when();
+    }
+
+    /** Whether the time was over before the part had ended. */
+    public boolean isExpired() {
+        return expired;
+    }
+
+    /** Sets the limit anew, from now on. */
+    public void reschedule(Duration limit) {
+        replace();
+        timer = task.loop().callLater(limit, this::expire);
+    }
+
+    /** As {@link #reschedule}, until this time; {@code Long.MAX_VALUE} for no limit. */
+    public void rescheduleAt(long when) {
+        replace();
+        timer = when == Long.MAX_VALUE ? null : task.loop().callAt(when, this::expire);
+    }
+
+    private void replace() {
+        if (ended || expired) {
+            throw new IllegalStateException(ended ? "the part has ended" : "the time was over already");
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void expire() {
+        expired = true;
+        task.cancel(true);
+    }
+}
