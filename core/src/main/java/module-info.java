@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The event loop: scheduling, TCP and UNIX sockets, with asyncio's behaviour, on io_uring, epoll and NIO. Start at {@link
- * io.jvloop.EventLoop}.
+ * The event loop: scheduling, tasks, TCP and UNIX sockets, with asyncio's behaviour, on io_uring, epoll and NIO. Start at
+ * {@link io.jvloop.EventLoop}, or at {@link io.jvloop.task.Tasks}.
  */
 @org.jspecify.annotations.NullMarked
 module io.jvloop {
@@ -10,4 +10,22 @@ module io.jvloop {
 
     exports io.jvloop;
     exports io.jvloop.task;
+    exports io.jvloop.carry to
+            io.jvloop.testkit;
+    exports io.jvloop.engine to
+            io.jvloop.testkit;
+    exports io.jvloop.io to
+            io.jvloop.testkit;
+    exports io.jvloop.io.epoll to
+            io.jvloop.testkit;
+    exports io.jvloop.io.fd to
+            io.jvloop.testkit;
+    exports io.jvloop.io.nio to
+            io.jvloop.testkit;
+    exports io.jvloop.io.uring to
+            io.jvloop.testkit;
+    exports io.jvloop.loop to
+            io.jvloop.testkit;
+    exports io.jvloop.net to
+            io.jvloop.testkit;
 }

@@ -38,7 +38,6 @@ import io.jvloop.net.NetContext;
 import io.jvloop.net.Network;
 import io.jvloop.net.OpenThings;
 import io.jvloop.net.Resolver;
-import io.jvloop.net.SystemResolver;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,13 +108,11 @@ public final class Engine implements EventLoop {
 
     static EventLoop open(LoopOptions options) {
         Backends.Choice choice = Backends.open(Objects.requireNonNull(options.backend()));
-        EngineParts parts =
-                new EngineParts(choice.io(), choice.detail(), Clock.SYSTEM, new SystemResolver(), OffLoop::defaultPool);
-        return new Engine(options, choice.backend(), parts);
+        return new Engine(options, choice.backend(), EngineParts.of(choice.io(), choice.detail()));
     }
 
     /** A loop of these parts, with the name of this backend. */
-    public static EventLoop open(LoopOptions options, Backend backend, EngineParts parts) {
+    public static Engine open(LoopOptions options, Backend backend, EngineParts parts) {
         return new Engine(options, backend, parts);
     }
 
@@ -434,6 +431,17 @@ public final class Engine implements EventLoop {
     @Override
     public Backend backend() {
         return backend;
+    }
+
+    /** What is still there. Also after the close. */
+    public Leftovers leftovers() {
+        return new Leftovers(
+                open.transports().size(),
+                open.servers().size(),
+                open.connectorCount(),
+                scheduler.timerCount(),
+                scheduler.readyCount(),
+                chunks.used());
     }
 
     @Override

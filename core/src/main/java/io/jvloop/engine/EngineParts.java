@@ -4,6 +4,7 @@ package io.jvloop.engine;
 import io.jvloop.io.Io;
 import io.jvloop.loop.Clock;
 import io.jvloop.net.Resolver;
+import io.jvloop.net.SystemResolver;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -16,4 +17,9 @@ import java.util.function.Supplier;
  * @param resolver finds addresses; closed with the loop
  * @param executor makes the default executor when it is first needed
  */
-public record EngineParts(Io io, String detail, Clock clock, Resolver resolver, Supplier<ExecutorService> executor) {}
+public record EngineParts(Io io, String detail, Clock clock, Resolver resolver, Supplier<ExecutorService> executor) {
+    /** This kernel, and for the rest what loops usually have. */
+    public static EngineParts of(Io io, String detail) {
+        return new EngineParts(io, detail, Clock.SYSTEM, new SystemResolver(), OffLoop::defaultPool);
+    }
+}

@@ -24,4 +24,9 @@ public final class OpenThings {
     Set<Connector<?>> connectors() {
         return connectors;
     }
+
+    /** How many connections are being made. */
+    public int connectorCount() {
+        return connectors.size();
+    }
 }

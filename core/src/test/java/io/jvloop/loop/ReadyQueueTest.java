@@ -14,7 +14,7 @@ class ReadyQueueTest {
     @Test
     void itIsFirstInFirstOutWhateverItsSize() {
         ReadyQueue queue = new ReadyQueue();
-        ArrayDeque<CallbackHandle> model = new ArrayDeque<>();
+        ArrayDeque<Runnable> model = new ArrayDeque<>();
         Random random = new Random(1);
         for (int i = 0; i < 100_000; i++) {
             if (random.nextInt(100) < 55 || model.isEmpty()) {

@@ -21,9 +21,9 @@ class TimersTest {
         return entry;
     }
 
-    private List<CallbackHandle> expireAt(long now) {
+    private List<Runnable> expireAt(long now) {
         timers.expire(() -> now, ready);
-        List<CallbackHandle> expired = new ArrayList<>();
+        List<Runnable> expired = new ArrayList<>();
         while (ready.size() > 0) {
             expired.add(ready.remove());
         }
@@ -84,10 +84,10 @@ class TimersTest {
         for (int i = 0; i < entries.size(); i += 2) {
             timers.remove(entries.get(i));
         }
-        List<CallbackHandle> expired = expireAt(Long.MAX_VALUE);
+        List<Runnable> expired = expireAt(Long.MAX_VALUE);
         assertEquals(500_000, expired.size());
         long before = 0;
-        for (CallbackHandle handle : expired) {
+        for (Runnable handle : expired) {
             long when = ((TimerEntry) handle).when();
             assertTrue(when >= before);
             before = when;

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.testkit.rig;
+
+import io.jvloop.ExceptionContext;
+import io.jvloop.LoopOptions;
+import io.jvloop.Server;
+import io.jvloop.Transport;
+import io.jvloop.engine.Engine;
+import io.jvloop.engine.EngineParts;
+import io.jvloop.engine.Leftovers;
+import io.jvloop.io.Capability;
+import io.jvloop.io.Io;
+import io.jvloop.io.IoFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop on one of the kernels, with everything that it tells its exception handler, and an audit at its end.
+ *
+ * <p>Thread: the test's.
+ */
+public final class LoopUnderTest implements AutoCloseable {
+    private final Kernel kernel;
+    private final @Nullable Descriptors descriptors;
+    private final Kernel.Opened opened;
+    private final Driver driver;
+    private final List<ExceptionContext> reports = new ArrayList<>();
+    private final Set<Server> servers = new LinkedHashSet<>();
+    private BiConsumer<Transport, @Nullable Server> onConnection = (_, _) -> {};
+    private @Nullable TransportProbe probe;
+    private @Nullable Engine engine;
+
+    /** On this kernel. */
+    public LoopUnderTest(Kernel kernel) throws IoFailure {
+        this.kernel = kernel;
+        descriptors = kernel.isSimulated() ? null : new Descriptors();
+        opened = kernel.opener().open();
+        driver = new Driver(kernel);
+    }
+
+    // ---- the loop
+
+    /** The loop, opened with these options the first time. */
+    public Engine open(LoopOptions options) {
+        if (engine != null) {
+            throw new IllegalStateException("the loop is open already");
+        }
+        EngineParts parts = opened.parts();
+        Io io = new RigIo(opened.io(), opened.world(), !kernel.isSimulated(), driver::mayPoll);
+        TransportProbe watching =
+                new TransportProbe(options.probe(), (transport, server) -> onConnection.accept(transport, server));
+        EngineParts wrapped = new EngineParts(io, parts.detail(), parts.clock(), parts.resolver(), parts.executor());
+        Engine loop = Engine.open(options.withProbe(watching), kernel.backend(), wrapped);
+        loop.setExceptionHandler((_, context) -> reports.add(context));
+        driver.drive(loop);
+        probe = watching;
+        engine = loop;
+        return loop;
+    }
+
+    /** The loop. */
+    public Engine loop() {
+        return engine != null ? engine : open(LoopOptions.DEFAULT);
+    }
+
+    /** Calls this for each connection, before its protocol is told. */
+    public void onConnection(BiConsumer<Transport, @Nullable Server> action) {
+        onConnection = action;
+    }
+
+    /** Closes this server in the end. */
+    public void closeAtEnd(Server server) {
+        servers.add(server);
+    }
+
+    /** The other processes. */
+    public World world() {
+        return opened.world();
+    }
+
+    /** What the kernel can do. */
+    public Set<Capability> capabilities() {
+        return opened.io().capabilities();
+    }
+
+    // ---- running it
+
+    /** Runs the loop until this holds, and fails after a while. */
+    public void runUntil(String what, BooleanSupplier condition) {
+        loop();
+        driver.runUntil(what, condition);
+    }
+
+    /** Runs the loop until this is complete, and fails after a while. */
+    public <T> @Nullable T await(CompletionStage<T> stage) throws Exception {
+        loop();
+        return driver.await(stage);
+    }
+
+    /** One turn that does not wait. */
+    public void turn() {
+        loop();
+        driver.turn();
+    }
+
+    /** What the exception handler was told since this was last asked. */
+    public List<ExceptionContext> takeReports() {
+        List<ExceptionContext> taken = List.copyOf(reports);
+        reports.clear();
+        return taken;
+    }
+
+    // ---- the end
+
+    /** Ends what is open, then fails if anything is left, or was reported that nobody asked for. */
+    @Override
+    public void close() {
+        try (AutoCloseable _ = descriptors == null ? () -> {} : descriptors::checkNoneIsLeft;
+                AutoCloseable _ = this::checkReports;
+                World _ = opened.world()) {
+            if (engine == null) {
+                opened.io().close();
+            } else {
+                end(engine);
+            }
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private void end(Engine loop) {
+        if (loop.isClosed()) {
+            check(loop.leftovers());
+            return;
+        }
+        servers.forEach(Server::close);
+        if (probe != null) {
+            List.copyOf(probe.open()).forEach(Transport::abort);
+        }
+        try {
+            runUntil("nothing is open", () -> isQuiet(loop));
+        } catch (AssertionError stuck) {
+            throw new AssertionError(
+                    "left: " + loop.leftovers() + ", " + opened.io().audit(), stuck);
+        }
+        Leftovers left = loop.leftovers();
+        loop.close();
+        check(left); // timers too, which closing would have dropped
+    }
+
+    private boolean isQuiet(Engine loop) {
+        Leftovers left = loop.leftovers();
+        return left.transports() + left.servers() + left.connectors() + left.callbacks() + left.chunks() == 0
+                && opened.io().audit().isClean();
+    }
+
+    private static void check(Leftovers left) {
+        if (!left.isNone()) {
+            throw new AssertionError("left: " + left);
+        }
+    }
+
+    private void checkReports() {
+        if (!reports.isEmpty()) {
+            AssertionError unexpected = new AssertionError("reported to the exception handler: " + reports);
+            reports.forEach(report -> {
+                if (report.exception() != null) {
+                    unexpected.addSuppressed(report.exception());
+                }
+            });
+            throw unexpected;
+        }
+    }
+}

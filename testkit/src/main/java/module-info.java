@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What tests of event loops need: a rig that runs one test on every backend and audits what is left, a fake kernel in which
+ * one seed decides everything, a clock that stands still, a transport that is not there.
+ */
+@org.jspecify.annotations.NullMarked
+module io.jvloop.testkit {
+    requires transitive io.jvloop;
+    requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
+
+    exports io.jvloop.testkit;
+}
