@@ -4,6 +4,7 @@
  * {@link io.jvloop.EventLoop}, or at {@link io.jvloop.task.Tasks}.
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // those that the inside is shown to are built after it
 module io.jvloop {
     requires static transitive org.jspecify;
     requires jdk.unsupported; // signals
