@@ -123,9 +123,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
         if (dropping || queue.isEmpty()) {
             return;
         }
-        if (queue.size() > limits.high() && !full) {
-            flushNow(); // the kernel may take them: then there is nothing to complain about
-        }
+        flushIfHigh();
         if (queue.size() > context.limits().writeBufferMax()) {
             transport.fail(new SocketException("more than " + context.limits().writeBufferMax()
                     + " bytes wait to be sent, the limit writeBufferMax"));
@@ -309,8 +307,16 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
 
     void setLimits(WriteBufferLimits newLimits) {
         limits = newLimits;
+        flushIfHigh();
         pauseIfHigh();
         resumeIfLow();
+    }
+
+    /** The kernel may take them: then there is nothing to complain about. */
+    private void flushIfHigh() {
+        if (queue.size() > limits.high() && !full) {
+            flushNow();
+        }
     }
 
     private void pauseIfHigh() {
