@@ -228,7 +228,8 @@ public interface EventLoop extends AutoCloseable {
      * Listens for TCP connections: on all addresses of all hosts, each address once.
      *
      * <p>The future fails, with nothing left open, with {@link java.net.UnknownHostException}, or with a {@link
-     * java.net.BindException} that names the address.
+     * java.net.BindException} that names the address, or {@link UnsupportedOperationException} for an option that the backend
+     * does not have.
      *
      * @param hosts names or numeric addresses; the empty string is every interface
      * @param port 0 for any free port (each socket gets its own)
@@ -246,7 +247,8 @@ public interface EventLoop extends AutoCloseable {
      * Connects to a UNIX socket.
      *
      * <p>The future fails with an {@link java.io.IOException}: {@link java.nio.file.NoSuchFileException}, {@link
-     * java.nio.file.AccessDeniedException}, {@link java.net.ConnectException} when nobody listens, and their like.
+     * java.nio.file.AccessDeniedException}, {@link java.net.ConnectException} when nobody listens, and their like; with
+     * {@link UnsupportedOperationException} for an abstract name on the NIO backend.
      *
      * @throws IllegalArgumentException when the address has no name
      */
@@ -263,7 +265,8 @@ public interface EventLoop extends AutoCloseable {
      * other file is not.
      *
      * <p>The future fails with a {@link java.net.BindException} that names the address, {@link
-     * java.nio.file.NoSuchFileException} when the directory is missing, {@link java.nio.file.AccessDeniedException}.
+     * java.nio.file.NoSuchFileException} when the directory is missing, {@link java.nio.file.AccessDeniedException}; with
+     * {@link UnsupportedOperationException} for an abstract name on the NIO backend.
      *
      * @throws IllegalArgumentException when the address has no name
      */
@@ -273,9 +276,7 @@ public interface EventLoop extends AutoCloseable {
      * Makes a connection of a connected stream socket, TCP or UNIX, that somebody else opened (asyncio's {@code sock=}
      * and {@code connect_accepted_socket}). On success the descriptor belongs to the loop: it is made non-blocking and
      * close-on-exec, and closed with the transport; nobody else may close it. When the future fails it is still the
-     * caller's.
-     *
-     * @throws UnsupportedOperationException on the NIO backend, which cannot adopt descriptors
+     * caller's; on the NIO backend, which cannot adopt descriptors, it fails with {@link UnsupportedOperationException}.
      */
     <P extends BaseProtocol> LoopFuture<Connection<P>> adoptConnection(ProtocolFactory<P> factory, int descriptor);
 
@@ -287,8 +288,6 @@ public interface EventLoop extends AutoCloseable {
     /**
      * Serves on a bound stream socket that somebody else opened, as in socket activation. Ownership is as in {@link
      * #adoptConnection}. Of the options, those count that do not concern binding.
-     *
-     * @throws UnsupportedOperationException on the NIO backend, which cannot adopt descriptors
      */
     LoopFuture<Server> adoptServer(ProtocolFactory<?> factory, int descriptor, ServerOptions options);
 

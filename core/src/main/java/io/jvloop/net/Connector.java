@@ -162,6 +162,8 @@ final class Connector<P extends BaseProtocol> {
                 return true;
             } catch (IoFailure failure) {
                 failures.add(NetErrors.connect(remote, failure.result()));
+            } catch (UnsupportedOperationException refused) {
+                fail(refused);
             } catch (IOException failure) {
                 failures.add(failure);
             }

@@ -31,8 +31,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections and servers. What users ask for wrongly is thrown at the door; what the world refuses fails the
- * future.
+ * Opens connections and servers. What users ask for wrongly is thrown at the door; what the world or the backend refuses
+ * fails the future.
  *
  * <p>Thread: the loop's.
  */
@@ -125,13 +125,9 @@ public final class Network {
             protocol = factory.create(); // first: until it is there the descriptor stays the caller's
             SocketTransport.checked(protocol);
             stream = context.io().adoptStream(descriptor);
-        } catch (UnsupportedOperationException refused) {
-            throw refused;
-        } catch (IoFailure failure) {
-            promise.completeExceptionally(NetErrors.adopt(descriptor, failure.result()));
-            return promise.future();
         } catch (Throwable failure) {
-            promise.completeExceptionally(failure);
+            promise.completeExceptionally(
+                    failure instanceof IoFailure known ? NetErrors.adopt(descriptor, known.result()) : failure);
             return promise.future();
         }
         context.counters().connected++;
@@ -259,6 +255,9 @@ public final class Network {
         } catch (IoFailure failure) {
             promise.completeExceptionally(NetErrors.bind(address, failure.result()));
             return promise.future();
+        } catch (UnsupportedOperationException refused) {
+            promise.completeExceptionally(refused);
+            return promise.future();
         }
         Object file = options.cleanupSocket() ? UnixFiles.identity(address) : null;
         Runnable cleanUp = file == null ? () -> {} : () -> removeFile(address, file);
@@ -288,6 +287,8 @@ public final class Network {
             serve(promise, new SocketServer(context, factory, List.of(socket), () -> {}), options.startServing());
         } catch (IoFailure failure) {
             promise.completeExceptionally(NetErrors.adopt(descriptor, failure.result()));
+        } catch (UnsupportedOperationException refused) {
+            promise.completeExceptionally(refused);
         }
         return promise.future();
     }
