@@ -51,7 +51,7 @@ public final class Debugging {
     public void started(Object what) {
         if (on) {
             if (slow == null) {
-                slow = new SlowCallbacks(errors);
+                slow = new SlowCallbacks(errors, limitNanos);
             }
             slow.started(what, limitNanos);
         }

@@ -23,7 +23,7 @@ final class SlowCallbacks {
     private volatile long running = NONE;
 
     private volatile long startedNanos;
-    private volatile long limitNanos = Long.MAX_VALUE;
+    private volatile long limitNanos;
     private volatile boolean closed;
     private volatile @Nullable Sample sample;
 
@@ -33,8 +33,9 @@ final class SlowCallbacks {
 
     private record Sample(long callback, List<StackTraceElement> stack) {}
 
-    SlowCallbacks(Errors errors) {
+    SlowCallbacks(Errors errors, long limitNanos) {
         this.errors = errors;
+        this.limitNanos = limitNanos;
         sampler = Thread.ofPlatform()
                 .daemon()
                 .name("jvloop-slow-callbacks of " + loopThread.getName())
@@ -44,7 +45,10 @@ final class SlowCallbacks {
     void started(Object callback, long limit) {
         if (depth++ == 0) {
             what = callback;
-            limitNanos = limit;
+            if (limit != limitNanos) {
+                limitNanos = limit;
+                LockSupport.unpark(sampler); // it may be sleeping for the old one
+            }
             startedNanos = System.nanoTime();
             running = ++count;
         }

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.testkit.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.SystemError;
+import io.jvloop.UnixAddress;
+import io.jvloop.io.ListenOptions;
+import io.jvloop.io.fd.FdSocket;
+import io.jvloop.io.fd.FdSockets;
+import io.jvloop.io.fd.Native;
+import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.RecordingProtocol;
+import io.jvloop.testkit.Rig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Timeout;
+
+/** Descriptors that somebody else has opened. */
+@Timeout(60)
+class AdoptionTest {
+    private static final ListenOptions LISTEN = new ListenOptions(5, true, false, false, false, false);
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
+    private static boolean refused(Rig rig) {
+        if (!rig.backend().startsWith("nio")) {
+            return false;
+        }
+        UnsupportedOperationException refusal = assertThrows(
+                UnsupportedOperationException.class,
+                () -> rig.await(rig.loop().adoptConnection(RecordingProtocol::new, 0)));
+        assertTrue(refusal.getMessage().contains("nio"), refusal.getMessage());
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> rig.await(rig.loop().adoptServer(RecordingProtocol::new, 0)));
+        return true;
+    }
+
+    @EveryBackend(seeds = 0)
+    void aConnectedSocketBecomesAConnectionAndIsClosedWithIt(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            List<FdSocket> pair = new FdSockets(c).pair();
+            var one = Objects.requireNonNull(rig.await(rig.loop()
+                    .adoptConnection(RecordingProtocol::new, pair.get(0).fd())));
+            var two = Objects.requireNonNull(rig.await(rig.loop()
+                    .adoptConnection(RecordingProtocol::new, pair.get(1).fd())));
+            assertEquals(UnixAddress.UNNAMED, one.transport().remoteAddress());
+            byte[] bytes = Bytes.random(1_000_000);
+            one.transport().write(java.nio.ByteBuffer.wrap(bytes));
+            rig.runUntil(() -> two.protocol().receivedCount() == bytes.length);
+            one.transport().close();
+            rig.runUntil(() -> two.protocol().isLost());
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void aListeningSocketBecomesAServer(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            FdSocket listening = new FdSockets(c).listen(ANY_PORT, LISTEN);
+            var server =
+                    Objects.requireNonNull(rig.await(rig.loop().adoptServer(RecordingProtocol::new, listening.fd())));
+            assertEquals(listening.localAddress(), server.addresses().getFirst());
+            var link = rig.<RecordingProtocol>serving(server).accept();
+            assertEquals(true, link.transport().option(java.net.StandardSocketOptions.TCP_NODELAY));
+            link.peer().send("hello");
+            rig.runUntil(() -> link.protocol().receivedText().equals("hello"));
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void whatCannotBeAdoptedStaysTheCallers(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            FdSocket listening = new FdSockets(c).listen(ANY_PORT, LISTEN);
+            List<FdSocket> pair = new FdSockets(c).pair();
+            FdSocket connected = pair.get(0);
+            IOException notConnected = assertThrows(
+                    IOException.class,
+                    () -> rig.await(rig.loop().adoptConnection(RecordingProtocol::new, listening.fd())));
+            assertTrue(notConnected.getMessage().contains(String.valueOf(listening.fd())), notConnected.getMessage());
+            assertThrows(
+                    IOException.class, () -> rig.await(rig.loop().adoptServer(RecordingProtocol::new, connected.fd())));
+            for (int wrong : new int[] {-1, 1_000_000}) {
+                IOException failure = assertThrows(
+                        IOException.class, () -> rig.await(rig.loop().adoptConnection(RecordingProtocol::new, wrong)));
+                assertEquals(9, SystemError.errno(failure).orElse(0), "EBADF");
+                assertThrows(IOException.class, () -> rig.await(rig.loop().adoptServer(RecordingProtocol::new, wrong)));
+            }
+            IllegalStateException failure = new IllegalStateException("no protocol");
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> rig.await(rig.loop()
+                            .<RecordingProtocol>adoptConnection(
+                                    () -> {
+                                        throw failure;
+                                    },
+                                    connected.fd())));
+            assertInstanceOf(InetSocketAddress.class, listening.localAddress(), "still open");
+            assertEquals(UnixAddress.UNNAMED, connected.localAddress(), "still open");
+            listening.close();
+            connected.close();
+            pair.get(1).close();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.testkit.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.EventLoop;
+import io.jvloop.ExceptionContext;
+import io.jvloop.LoopOptions;
+import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.Rig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Timeout;
+
+/** Debug mode: slow callbacks, and where things were made. */
+@Timeout(60)
+class DebugModeTest {
+    private static final Logger LOG = Logger.getLogger("io.jvloop");
+
+    /** What the log was told. */
+    private static final class Heard extends Handler implements AutoCloseable {
+        private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+
+        Heard() {
+            LOG.addHandler(this);
+            LOG.setUseParentHandlers(false);
+        }
+
+        @Override
+        public void publish(LogRecord event) {
+            messages.add(event.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            LOG.setUseParentHandlers(true);
+            LOG.removeHandler(this);
+        }
+    }
+
+    private static void beSlow() {
+        long end = System.nanoTime() + 60_000_000;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void aSlowCallbackIsNamedWithTheStackItHadWhileItWasSlow(Rig rig) {
+        EventLoop loop = rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMillis(20)));
+        try (Heard heard = new Heard()) {
+            loop.callSoon(DebugModeTest::beSlow);
+            loop.callSoon(() -> {});
+            rig.turn();
+            assertEquals(1, heard.messages.size(), heard.messages.toString());
+            String message = heard.messages.getFirst();
+            assertTrue(message.startsWith("Executing "), message);
+            assertTrue(message.contains(" took 0.0"), message);
+            assertTrue(message.contains("DebugModeTest.beSlow"), message);
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void aSlowProtocolIsNamedToo(Rig rig) {
+        rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMillis(20)));
+        var connection = rig.accept();
+        connection.on(io.jvloop.testkit.Call.DATA_RECEIVED, DebugModeTest::beSlow);
+        try (Heard heard = new Heard()) {
+            connection.peer().send("x");
+            rig.runUntil(() -> connection.receivedCount() == 1);
+            assertTrue(heard.messages.toString().contains("beSlow"), heard.messages.toString());
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void theLimitAndTheModeMayBeChangedWhileItRuns(Rig rig) {
+        EventLoop loop = rig.loop();
+        try (Heard heard = new Heard()) {
+            loop.callSoon(DebugModeTest::beSlow);
+            rig.turn();
+            assertEquals(List.of(), heard.messages, "not in debug mode");
+            loop.setDebug(true);
+            loop.setSlowCallbackDuration(Duration.ofMillis(10));
+            assertTrue(loop.isDebug());
+            assertEquals(Duration.ofMillis(10), loop.slowCallbackDuration());
+            loop.callSoon(DebugModeTest::beSlow);
+            rig.turn();
+            assertEquals(1, heard.messages.size());
+            loop.callSoon(() -> loop.setDebug(false));
+            rig.turn();
+            loop.callSoon(DebugModeTest::beSlow);
+            rig.turn();
+            assertEquals(1, heard.messages.size());
+            assertFalse(loop.isDebug());
+        }
+    }
+
+    @EveryBackend(seeds = 3)
+    void whatFailsRemembersWhereItWasMade(Rig rig) {
+        EventLoop loop = rig.open(LoopOptions.DEFAULT.withDebug(true));
+        failLater(loop);
+        rig.turn();
+        ExceptionContext report = rig.takeReports().getFirst();
+        assertNotNull(report.origin());
+        assertTrue(
+                Arrays.stream(report.origin().getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("failLater")),
+                "the stack of the place");
+    }
+
+    private static void failLater(EventLoop loop) {
+        loop.callSoon(() -> {
+            throw new IOException("x");
+        });
+    }
+
+    @EveryBackend(seeds = 3)
+    void whatIsLeftOpenIsReportedWithThePlaceWhereItWasMade(Rig rig) {
+        EventLoop loop = rig.open(LoopOptions.DEFAULT.withDebug(true));
+        var connection = rig.connect();
+        loop.close();
+        List<ExceptionContext> reports = rig.takeReports();
+        ExceptionContext left = reports.stream()
+                .filter(report -> report.transport() == connection.transport())
+                .findFirst()
+                .orElseThrow();
+        assertEquals("the loop was closed with an open transport", left.message());
+        assertNotNull(left.origin());
+    }
+}
