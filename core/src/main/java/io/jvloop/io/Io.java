@@ -76,6 +76,12 @@ public interface Io extends AutoCloseable {
     void setWaitHook(@Nullable WaitHook hook);
 
     /**
+     * Who is told after each event, when the callbacks that it led to have returned: what they wrote leaves then. Null for
+     * nobody, which is also how it starts.
+     */
+    void setEventHook(@Nullable Runnable hook);
+
+    /**
      * Submits what is queued, waits, and completes what is done. Returns when something was completed, when the time is
      * over, after {@link #wakeup}, and sometimes for no reason (a signal).
      *

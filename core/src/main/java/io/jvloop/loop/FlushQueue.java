@@ -14,6 +14,7 @@ public final class FlushQueue {
 
     private @Nullable Flushable[] queue = new @Nullable Flushable[64];
     private int size;
+    private @Nullable Flushable own;
 
     /** Has it flushed when the turn ends. */
     public void add(Flushable flushable) {
@@ -23,12 +24,31 @@ public final class FlushQueue {
         queue[size++] = flushable;
     }
 
+    /**
+     * Has it flushed when the event is over to which its own callback belonged. Not right there: what is called from the
+     * callback is so deep in the stack that the compiler no longer inlines the call of the kernel.
+     */
+    public void addOwn(Flushable flushable) {
+        flushOwn();
+        own = flushable;
+    }
+
+    /** An event is over. */
+    public void flushOwn() {
+        Flushable due = own;
+        if (due != null) {
+            own = null;
+            due.flush();
+        }
+    }
+
     boolean isEmpty() {
-        return size == 0;
+        return size == 0 && own == null;
     }
 
     /** The turn ends. What is added meanwhile, by protocols that may write again, waits for the end of the next one. */
     void flush() {
+        flushOwn();
         int due = size;
         for (int i = 0; i < due; i++) {
             Flushable next = queue[i];

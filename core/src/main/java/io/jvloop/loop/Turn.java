@@ -39,6 +39,7 @@ public final class Turn {
         this.counters = counters;
         this.probe = probe;
         this.timing = timing;
+        io.setEventHook(flushes::flushOwn);
         this.interrupts = new Interrupts(io::wakeup);
     }
 

@@ -167,7 +167,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     /** A callback of the protocol has returned. */
     void callbackEnded() {
         if (flushScheduled && !flushing) {
-            flush();
+            context.flushes().addOwn(this);
         }
     }
 

@@ -62,8 +62,12 @@ public final class Errno {
     final MemorySegment segment;
 
     /** In memory of this arena. */
+    @SuppressWarnings("restricted") // the place where it is allowed: see the package
     public Errno(Arena arena) {
-        segment = arena.allocate(LAYOUT);
+        // SAFETY: used only inside Libc, by calls that a loop makes before it closes the arena. A downcall with a
+        // segment of a
+        // shared arena holds it open meanwhile, at the price of two atomic operations
+        segment = MemorySegment.ofAddress(arena.allocate(LAYOUT).address()).reinterpret(LAYOUT.byteSize());
     }
 
     /** The answer of a function that says -1 and sets errno: as it is, or -errno. */

@@ -44,6 +44,7 @@ public final class EpollIo implements Io {
     private final int epfd;
     private final WakeupFd wakeup;
     private @Nullable WaitHook hook;
+    private @Nullable Runnable eventHook;
     private boolean hasPwait2 = true;
     private int streams;
     private int listeners;
@@ -92,6 +93,18 @@ public final class EpollIo implements Io {
         this.hook = hook;
     }
 
+    @Override
+    public void setEventHook(@Nullable Runnable hook) {
+        eventHook = hook;
+    }
+
+    private void eventEnded() {
+        Runnable told = eventHook;
+        if (told != null) {
+            told.run();
+        }
+    }
+
     // ---- waiting
 
     @Override
@@ -105,6 +118,7 @@ public final class EpollIo implements Io {
                 Watched ready = watched.get(id);
                 if (ready != null) {
                     ready.ready(EpollEvent.events(events, i));
+                    eventEnded();
                 }
             }
         }
@@ -112,6 +126,7 @@ public final class EpollIo implements Io {
             Done next = done.remove();
             operations--;
             next.completion.completed(next.result);
+            eventEnded();
         }
     }
 

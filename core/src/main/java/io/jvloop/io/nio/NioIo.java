@@ -38,8 +38,9 @@ public final class NioIo implements Io {
     private final Memory received = new Memory(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(RECEIVE_BYTES)));
     private final NioBuffers buffers = new NioBuffers();
     private final ArrayDeque<Done> done = new ArrayDeque<>();
-    private final Consumer<SelectionKey> select = NioIo::ready;
+    private final Consumer<SelectionKey> select = this::ready;
     private @Nullable WaitHook hook;
+    private @Nullable Runnable eventHook;
     private int streams;
     private int listeners;
     private int operations;
@@ -79,6 +80,18 @@ public final class NioIo implements Io {
         this.hook = hook;
     }
 
+    @Override
+    public void setEventHook(@Nullable Runnable hook) {
+        eventHook = hook;
+    }
+
+    private void eventEnded() {
+        Runnable told = eventHook;
+        if (told != null) {
+            told.run();
+        }
+    }
+
     // ---- waiting
 
     @Override
@@ -98,6 +111,7 @@ public final class NioIo implements Io {
             Done next = done.remove();
             operations--;
             next.completion.completed(next.result);
+            eventEnded();
         }
     }
 
@@ -117,14 +131,15 @@ public final class NioIo implements Io {
         selector.selectNow(select);
     }
 
-    private static void ready(SelectionKey key) {
-        int operations;
+    private void ready(SelectionKey key) {
+        int readyOps;
         try {
-            operations = key.readyOps();
+            readyOps = key.readyOps();
         } catch (CancelledKeyException closedMeanwhile) {
             return;
         }
-        ((Selected) key.attachment()).ready(operations);
+        ((Selected) key.attachment()).ready(readyOps);
+        eventEnded();
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class UringIo implements Io {
     private final List<UringStream> starved = new ArrayList<>();
 
     private @Nullable WaitHook hook;
+    private @Nullable Runnable eventHook;
     private int streams;
     private int listeners;
 
@@ -171,6 +172,18 @@ public final class UringIo implements Io {
         this.hook = hook;
     }
 
+    @Override
+    public void setEventHook(@Nullable Runnable hook) {
+        eventHook = hook;
+    }
+
+    private void eventEnded() {
+        Runnable told = eventHook;
+        if (told != null) {
+            told.run();
+        }
+    }
+
     // ---- waiting
 
     @Override
@@ -188,6 +201,7 @@ public final class UringIo implements Io {
         for (int due = done.size(); due > 0; due--) {
             Done next = done.remove();
             next.completion.completed(next.result);
+            eventEnded();
         }
     }
 
@@ -213,6 +227,7 @@ public final class UringIo implements Io {
             ring.advance();
             if (id != CANCELLATION) {
                 complete(id, result, flags);
+                eventEnded();
             }
         }
         for (int i = 0; i < starved.size(); i++) {

@@ -77,6 +77,11 @@ final class RigIo implements Io {
     }
 
     @Override
+    public void setEventHook(@Nullable Runnable hook) {
+        io.setEventHook(hook);
+    }
+
+    @Override
     public void wakeup() {
         io.wakeup();
     }

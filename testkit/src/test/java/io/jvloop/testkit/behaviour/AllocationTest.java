@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.testkit.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.Backend;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the loop's thread allocates on the Java heap for a message, in the steady state. */
+@Timeout(120)
+class AllocationTest {
+
+    /** One small view: a slice of a buffer has 64 bytes; what a rare resize somewhere takes is spread over all. */
+    private static final double VIEW_BYTES_MAX = 72;
+
+    private static final double NOTHING_BYTES_MAX = 0.5;
+
+    @ParameterizedTest
+    @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
+    void aBufferedProtocolCostsNoGarbageAtAll(Backend backend, @TempDir Path scratch) throws Exception {
+        double bytes = bytesPerMessage(backend, "buffered", scratch);
+        assertTrue(bytes <= NOTHING_BYTES_MAX, bytes + " bytes a message");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
+    void aProtocolCostsOneSmallView(Backend backend, @TempDir Path scratch) throws Exception {
+        double bytes = bytesPerMessage(backend, "plain", scratch);
+        assertTrue(bytes <= VIEW_BYTES_MAX, bytes + " bytes a message");
+    }
+
+    /** In a JVM of its own: in one that has run several backends, the compiler sees more than any user's has. */
+    private static double bytesPerMessage(Backend backend, String protocol, Path scratch) throws Exception {
+        Process process = ChildJvm.start(scratch, "", AllocatedBytes.class, backend.id(), protocol);
+        try (BufferedReader from =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = String.valueOf(from.readLine());
+            Assumptions.assumeFalse(line.startsWith("not run"), line);
+            return Double.parseDouble(line);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
