@@ -72,7 +72,7 @@ final class Run {
         try {
             enterRun();
             do {
-                turn.run(!stopping);
+                turn.run(stopping ? 0 : Turn.FOR_EVER);
             } while (!stopping && !errors.isFatal());
         } finally {
             leaveRun();

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be sent before the turn ends. Thread: the loop's. */
-public final class FlushQueue {
+public final class FlushQueue implements Runnable {
     /** Something with bytes to send. */
     public interface Flushable {
         /** Sends them. Called once for each time that it was added. May add others, and itself. */
@@ -29,12 +29,13 @@ public final class FlushQueue {
      * callback is so deep in the stack that the compiler no longer inlines the call of the kernel.
      */
     public void addOwn(Flushable flushable) {
-        flushOwn();
+        run();
         own = flushable;
     }
 
     /** An event is over. */
-    public void flushOwn() {
+    @Override
+    public void run() {
         Flushable due = own;
         if (due != null) {
             own = null;
@@ -48,7 +49,7 @@ public final class FlushQueue {
 
     /** The turn ends. What is added meanwhile, by protocols that may write again, waits for the end of the next one. */
     void flush() {
-        flushOwn();
+        run();
         int due = size;
         for (int i = 0; i < due; i++) {
             Flushable next = queue[i];

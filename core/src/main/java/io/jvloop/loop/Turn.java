@@ -12,7 +12,8 @@ import io.jvloop.io.Io;
  * <p>Thread: the loop's.
  */
 public final class Turn {
-    private static final long FOR_EVER = -1;
+    /** As long as there is nothing to do. */
+    public static final long FOR_EVER = -1;
 
     private final Io io;
     private final Scheduler scheduler;
@@ -39,16 +40,11 @@ public final class Turn {
         this.counters = counters;
         this.probe = probe;
         this.timing = timing;
-        io.setEventHook(flushes::flushOwn);
+        io.setEventHook(flushes);
         this.interrupts = new Interrupts(io::wakeup);
     }
 
-    /** Does one, which waits only if it may. */
-    public void run(boolean mayWait) {
-        run(mayWait ? FOR_EVER : 0);
-    }
-
-    /** Does one, which waits for this long at most. */
+    /** Does one, which waits for this long at most; {@link #FOR_EVER} is without a limit. */
     public void run(long nanosMax) {
         counters.turns++;
         long timeout = flushes.isEmpty() ? scheduler.timeoutNanos() : 0;

@@ -111,7 +111,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
             } else {
                 queue.append(data, (int) Math.max(0, GATHERED_MAX - queue.size()));
                 if (queue.size() >= GATHERED_MAX) {
-                    flushNow();
+                    flush();
                 }
             }
         }
@@ -173,13 +173,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
 
     @Override
     public void flush() {
-        if (flushScheduled) {
-            flushScheduled = false;
-            flushNow();
-        }
-    }
-
-    private void flushNow() {
+        flushScheduled = false;
         if (dropping || full) {
             return;
         }
@@ -229,7 +223,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     /** Sends from the caller's own memory, behind what waits; moves the position over what the kernel took. */
     private void sendAtOnce(ByteBuffer data) {
         if (!queue.isEmpty()) {
-            flushNow();
+            flush();
         }
         if (full || dropping || !data.isDirect()) {
             return; // what lies on the heap is copied to where the kernel can read it, by the chunk
@@ -248,7 +242,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     /** As {@link #sendAtOnce(ByteBuffer)}, from all of them in one system call. */
     private void sendAtOnce(ByteBuffer[] data) {
         if (!queue.isEmpty()) {
-            flushNow();
+            flush();
         }
         if (full || dropping) {
             return;
@@ -280,7 +274,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     public void completed(int result) {
         full = false;
         if (!dropping) {
-            flushNow();
+            flush();
         }
     }
 
@@ -315,7 +309,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     /** The kernel may take them: then there is nothing to complain about. */
     private void flushIfHigh() {
         if (queue.size() > limits.high() && !full) {
-            flushNow();
+            flush();
         }
     }
 

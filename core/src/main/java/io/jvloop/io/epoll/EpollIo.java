@@ -98,13 +98,6 @@ public final class EpollIo implements Io {
         eventHook = hook;
     }
 
-    private void eventEnded() {
-        Runnable told = eventHook;
-        if (told != null) {
-            told.run();
-        }
-    }
-
     // ---- waiting
 
     @Override
@@ -118,7 +111,9 @@ public final class EpollIo implements Io {
                 Watched ready = watched.get(id);
                 if (ready != null) {
                     ready.ready(EpollEvent.events(events, i));
-                    eventEnded();
+                    if (eventHook != null) {
+                        eventHook.run();
+                    }
                 }
             }
         }
@@ -126,7 +121,9 @@ public final class EpollIo implements Io {
             Done next = done.remove();
             operations--;
             next.completion.completed(next.result);
-            eventEnded();
+            if (eventHook != null) {
+                eventHook.run();
+            }
         }
     }
 

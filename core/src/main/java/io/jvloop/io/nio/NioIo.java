@@ -85,13 +85,6 @@ public final class NioIo implements Io {
         eventHook = hook;
     }
 
-    private void eventEnded() {
-        Runnable told = eventHook;
-        if (told != null) {
-            told.run();
-        }
-    }
-
     // ---- waiting
 
     @Override
@@ -111,7 +104,9 @@ public final class NioIo implements Io {
             Done next = done.remove();
             operations--;
             next.completion.completed(next.result);
-            eventEnded();
+            if (eventHook != null) {
+                eventHook.run();
+            }
         }
     }
 
@@ -139,7 +134,9 @@ public final class NioIo implements Io {
             return;
         }
         ((Selected) key.attachment()).ready(readyOps);
-        eventEnded();
+        if (eventHook != null) {
+            eventHook.run();
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ final class StreamReceive {
     private final UringStream stream;
     private final FdSocket socket;
     private final ProvidedOp provided = new ProvidedOp();
-    private @Nullable PollOp readable;
+    private @Nullable ReadableOp readable;
 
     /** Who is told; after a stop still of late bytes. */
     private @Nullable Receiver receiver;
@@ -78,7 +78,7 @@ final class StreamReceive {
             io.submit(provided);
         } else {
             if (readable == null) {
-                readable = new PollOp(socket.fd(), EpollEvent.EPOLLIN, this::readable);
+                readable = new ReadableOp();
             }
             io.submit(readable);
         }
@@ -153,6 +153,18 @@ final class StreamReceive {
     }
 
     // ---- by a plain receive
+
+    private final class ReadableOp extends Op {
+        @Override
+        void prepare(MemorySegment sqes, long at, long userData) {
+            UringSqe.poll(sqes, at, socket.fd(), EpollEvent.EPOLLIN, userData);
+        }
+
+        @Override
+        void complete(int result, int flags) {
+            readable(result);
+        }
+    }
 
     private void readable(int events) {
         if (stream.isClosing()) {

@@ -177,13 +177,6 @@ public final class UringIo implements Io {
         eventHook = hook;
     }
 
-    private void eventEnded() {
-        Runnable told = eventHook;
-        if (told != null) {
-            told.run();
-        }
-    }
-
     // ---- waiting
 
     @Override
@@ -201,7 +194,9 @@ public final class UringIo implements Io {
         for (int due = done.size(); due > 0; due--) {
             Done next = done.remove();
             next.completion.completed(next.result);
-            eventEnded();
+            if (eventHook != null) {
+                eventHook.run();
+            }
         }
     }
 
@@ -226,8 +221,10 @@ public final class UringIo implements Io {
             int flags = UringCqe.flags(cqes, at);
             ring.advance();
             if (id != CANCELLATION) {
-                complete(id, result, flags);
-                eventEnded();
+                opOf(id, flags).complete(result, flags);
+                if (eventHook != null) {
+                    eventHook.run();
+                }
             }
         }
         for (int i = 0; i < starved.size(); i++) {
@@ -236,17 +233,17 @@ public final class UringIo implements Io {
         starved.clear();
     }
 
-    private void complete(long id, int result, int flags) {
+    private Op opOf(long id, int flags) {
         Op op = inKernel.get(id);
         if (op == null) {
-            throw new AssertionError("a completion of nothing: " + id + ", result " + result);
+            throw new AssertionError("a completion of nothing: " + id);
         }
         if (!UringCqe.hasMore(flags)) {
             inKernel.remove(id);
             op.id = Op.NOT_SUBMITTED;
             op.cancelling = false;
         }
-        op.complete(result, flags);
+        return op;
     }
 
     @Override
