@@ -6,8 +6,10 @@ import io.jvloop.EventLoop;
 import io.jvloop.LoopOptions;
 import io.jvloop.Server;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,9 @@ final class Serve {
         try {
             return Backend.of(name);
         } catch (IllegalArgumentException unknown) {
-            throw new BadInput("--backend: " + unknown.getMessage());
+            List<String> names =
+                    Arrays.stream(Backend.values()).map(Backend::id).toList();
+            throw new BadInput("--backend: " + unknown.getMessage() + Nearest.hint(name, names));
         }
     }
 
@@ -82,6 +86,9 @@ final class Serve {
 
     private static String reason(Exception failure) {
         String message = String.valueOf(failure.getMessage());
+        if (failure instanceof BindException) { // it names the address once more
+            return message.substring(message.lastIndexOf(": ") + 1).strip();
+        }
         if (failure instanceof FileSystemException file) {
             String kind = file.getClass().getSimpleName().replace("Exception", "");
             return file.getReason() == null ? kind + ": " + message : String.valueOf(file.getReason());
