@@ -20,7 +20,7 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class Connector<P extends BaseProtocol> {
     private final ConnectOptions options;
     private final LoopPromise<Connection<P>> promise;
     private final ArrayDeque<SocketAddress> untried = new ArrayDeque<>();
-    private final Set<Attempt> attempts = new HashSet<>();
+    private final Set<Attempt> attempts = new LinkedHashSet<>();
     private final List<IOException> failures = new ArrayList<>();
     private List<InetSocketAddress> localAddresses = List.of();
     private @Nullable TimerHandle nextAttempt;

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -38,11 +39,24 @@ public final class EveryBackendExtension implements TestTemplateInvocationContex
         return kernels(wanted).stream().map(OnKernel::new);
     }
 
+    /** When only some backends, or one seed, were asked for. */
+    @Override
+    public boolean mayReturnZeroTestTemplateInvocationContexts(ExtensionContext context) {
+        return true;
+    }
+
     private static List<Kernel> kernels(EveryBackend wanted) {
         List<SocketKind> kinds = Arrays.asList(wanted.sockets());
         List<Kernel> kernels = new ArrayList<>();
-        if (wanted.real()) {
+        Long seed = Long.getLong("seed");
+        if (wanted.real() && seed == null) {
             kernels.addAll(Kernels.real(kinds));
+        }
+        if (wanted.seeds() > 0) {
+            List<Long> seeds = seed != null
+                    ? List.of(seed)
+                    : LongStream.range(0, wanted.seeds()).boxed().toList();
+            kernels.addAll(Kernels.simulated(kinds, seeds));
         }
         return kernels.stream().filter(EveryBackendExtension::isWanted).toList();
     }

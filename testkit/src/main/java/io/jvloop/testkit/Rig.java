@@ -114,8 +114,7 @@ public final class Rig implements AutoCloseable {
 
     /** Runs the loop until whatever was going to happen has happened: before saying that something has not. */
     public void settle() {
-        int[] polls = new int[1];
-        runUntil("the dust settles", () -> polls[0]++ == SETTLING_POLLS);
+        tested.settle(SETTLING_POLLS);
     }
 
     // ---- connections that the loop makes

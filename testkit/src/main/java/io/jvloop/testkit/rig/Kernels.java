@@ -12,6 +12,11 @@ import io.jvloop.io.nio.NioIo;
 import io.jvloop.io.uring.UringFeatures;
 import io.jvloop.io.uring.UringIo;
 import io.jvloop.testkit.SocketKind;
+import io.jvloop.testkit.sim.Faults;
+import io.jvloop.testkit.sim.SimIo;
+import io.jvloop.testkit.sim.SimNetwork;
+import io.jvloop.testkit.sim.SimParts;
+import io.jvloop.testkit.sim.SimWorld;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +57,28 @@ public final class Kernels {
             all.add(kernel("nio", suffix, Backend.NIO, kind, NioIo::new));
         }
         return all;
+    }
+
+    /** The fake one, with each of these seeds; they take turns in the kinds of sockets, and in how cruel it is. */
+    public static List<Kernel> simulated(List<SocketKind> kinds, List<Long> seeds) {
+        List<Kernel> all = new ArrayList<>();
+        for (long seed : seeds) {
+            SocketKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
+            String suffix = kinds.size() == 1 ? "" : ", " + kind;
+            all.add(new Kernel("sim, seed " + seed + suffix, Backend.IO_URING, kind, seed, () -> simulated(seed)));
+        }
+        return all;
+    }
+
+    private static Kernel.Opened simulated(long seed) {
+        Faults faults = switch ((int) Math.floorMod(seed / 2, 4L)) {
+            case 0 -> Faults.NONE.withTurnNanos(1000);
+            case 1 -> Faults.CRUEL.withoutFailures();
+            default -> Faults.USUAL;
+        };
+        SimNetwork network = new SimNetwork(seed, faults);
+        SimIo io = new SimIo(network);
+        return new Kernel.Opened(SimParts.of(network, io), new SimWorld(network), network.trace()::length);
     }
 
     private static Kernel kernel(String name, String suffix, Backend backend, SocketKind kind, IoOpener opener) {

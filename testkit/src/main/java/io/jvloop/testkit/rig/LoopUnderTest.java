@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public final class LoopUnderTest implements AutoCloseable {
     private @Nullable TransportProbe probe;
     private @Nullable Engine engine;
 
+    /** Waits in slices, also where time is not real: no timer is due just because nothing else happens. */
+    private boolean settling;
+
     /** On this kernel. */
     public LoopUnderTest(Kernel kernel) throws IoFailure {
         this.kernel = kernel;
@@ -52,7 +56,7 @@ public final class LoopUnderTest implements AutoCloseable {
             throw new IllegalStateException("the loop is open already");
         }
         EngineParts parts = opened.parts();
-        Io io = new RigIo(opened.io(), opened.world(), !kernel.isSimulated(), driver::mayPoll);
+        Io io = new RigIo(opened.io(), opened.world(), () -> !kernel.isSimulated() || settling, driver::mayPoll);
         TransportProbe watching =
                 new TransportProbe(options.probe(), (transport, server) -> onConnection.accept(transport, server));
         EngineParts wrapped = new EngineParts(io, parts.detail(), parts.clock(), parts.resolver(), parts.executor());
@@ -95,6 +99,25 @@ public final class LoopUnderTest implements AutoCloseable {
     public void runUntil(String what, BooleanSupplier condition) {
         loop();
         driver.runUntil(what, condition);
+    }
+
+    /** Runs the loop until nothing has happened in so many polls. */
+    public void settle(int quietPolls) {
+        LongSupplier progress = opened.progress();
+        int[] polls = new int[1];
+        long[] seen = new long[1];
+        settling = true;
+        try {
+            runUntil("the dust settles", () -> {
+                if (progress != null && progress.getAsLong() != seen[0]) {
+                    seen[0] = progress.getAsLong();
+                    polls[0] = 0;
+                }
+                return polls[0]++ == quietPolls;
+            });
+        } finally {
+            settling = false;
+        }
     }
 
     /** Runs the loop until this is complete, and fails after a while. */

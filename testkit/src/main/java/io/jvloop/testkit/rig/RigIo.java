@@ -25,12 +25,12 @@ final class RigIo implements Io {
 
     private final Io io;
     private final World world;
-    private final boolean slicing;
+    private final BooleanSupplier slicing;
     private final BooleanSupplier mayPoll;
     private long slice = SLICE_LEAST_NANOS;
 
     /** A poll that may not be returns at once. */
-    RigIo(Io io, World world, boolean slicing, BooleanSupplier mayPoll) {
+    RigIo(Io io, World world, BooleanSupplier slicing, BooleanSupplier mayPoll) {
         this.io = io;
         this.world = world;
         this.slicing = slicing;
@@ -43,7 +43,7 @@ final class RigIo implements Io {
         if (!mayPoll.getAsBoolean()) {
             return;
         }
-        if (!slicing || timeoutNanos == 0) {
+        if (!slicing.getAsBoolean() || timeoutNanos == 0) {
             io.poll(timeoutNanos);
             return;
         }

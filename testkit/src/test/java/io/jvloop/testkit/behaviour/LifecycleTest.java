@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -284,10 +285,13 @@ class LifecycleTest {
         connected.transport().write(java.nio.ByteBuffer.allocate(5_000_000));
         accepted.peer().send(Bytes.random(1_000_000));
         LoopPromise<String> promise = loop.createFuture();
-        var off = loop.runInExecutor(() -> {
+        Callable<Integer> work = () -> {
             Thread.sleep(60_000);
             return 1;
-        });
+        };
+        var off = rig.isSimulated() // whose executor would sleep on this very thread
+                ? loop.runInExecutor(_ -> {}, work)
+                : loop.runInExecutor(work);
         var connecting = rig.connectTo(rig.unusedAddress(), RecordingProtocol::new);
         loop.callLater(Duration.ofHours(1), () -> {});
         loop.callSoon(() -> {});
