@@ -2,6 +2,7 @@
 package io.jvloop.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Summary {
 
     private Summary() {}
 
-    static int run(List<String> args) throws BadInput, Failed {
+    static int run(List<String> args, PrintStream out) throws BadInput, Failed {
         Options options = Options.parse(args, List.of("--root", "--asked-for"), List.of("--strict"));
         Path root = Path.of(options.value("--root", "."));
         Map<String, List<TestResult>> modules;
@@ -39,21 +40,17 @@ final class Summary {
             String pattern = options.value("--asked-for");
             throw new BadInput(pattern == null ? "no test was run" : "no test matches '" + pattern + "'");
         }
-        modules.forEach((module, results) -> System.out.println(line(module, results)));
-        notRun(all).forEach((reason, count) -> System.out.println("not run: " + reason + ": " + tests(count)));
+        modules.forEach((module, results) -> out.println(line(module, results)));
+        notRun(all).forEach((reason, count) -> out.println("not run: " + reason + ": " + tests(count)));
         List<TestResult> failed = all.stream().filter(TestResult::isFailure).toList();
-        failed.forEach(Summary::explain);
-        System.out.println(line("total", all));
-        return status(
-                failed.size(), (int) all.stream().filter(TestResult::isSkipped).count(), options.has("--strict"));
-    }
-
-    private static int status(int failed, int notRun, boolean strict) {
-        if (strict && notRun > 0) {
-            System.out.println("--strict: " + tests(notRun) + " not run counts as a failure");
+        failed.forEach(failure -> explain(failure, out));
+        out.println(line("total", all));
+        int notRun = (int) all.stream().filter(TestResult::isSkipped).count();
+        if (options.has("--strict") && notRun > 0) {
+            out.println("--strict: " + tests(notRun) + " not run, which counts as a failure");
             return 1;
         }
-        return failed > 0 ? 1 : 0;
+        return failed.isEmpty() ? 0 : 1;
     }
 
     private static Map<String, List<TestResult>> read(Path root) throws IOException {
@@ -95,10 +92,10 @@ final class Summary {
         return reasons;
     }
 
-    private static void explain(TestResult failure) {
-        System.out.println("FAILED: " + failure.className() + "." + failure.name());
-        System.out.println("    " + failure.firstLine());
-        System.out.println("    again: " + failure.replay());
+    private static void explain(TestResult failure, PrintStream out) {
+        out.println("FAILED: " + failure.className() + "." + failure.name());
+        out.println("    " + failure.firstLine());
+        out.println("    again: " + failure.replay());
     }
 
     private static String tests(int count) {
