@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.cli;
+
+/** What was asked for makes no sense; the message is the one line that says why. */
+final class BadInput extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadInput(String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.cli;
+
+import io.jvloop.Backend;
+import io.jvloop.EventLoop;
+import io.jvloop.LoopOptions;
+import io.jvloop.Server;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code serve}: a real server, in this process, until SIGTERM or SIGINT. */
+final class Serve {
+    private static final int ECHO_PORT = 7777;
+
+    /** How long a client that does not read may keep the server from ending. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private Serve() {}
+
+    static int run(List<String> args) throws BadInput, Failed {
+        String what = args.isEmpty() ? "" : args.getFirst();
+        if (!what.equals("echo")) {
+            throw new BadInput(
+                    "serve what? '" + what + "' is not a server" + Nearest.hint(what, List.of("echo")) + " (echo)");
+        }
+        Options options = Options.parse(
+                args.subList(1, args.size()), List.of("--host", "--port", "--unix", "--backend"), List.of());
+        serve(Endpoint.of(options, ECHO_PORT), backend(options));
+        return 0;
+    }
+
+    private static @Nullable Backend backend(Options options) throws BadInput {
+        String name = options.value("--backend");
+        if (name == null) {
+            return null;
+        }
+        try {
+            return Backend.of(name);
+        } catch (IllegalArgumentException unknown) {
+            List<String> names =
+                    Arrays.stream(Backend.values()).map(Backend::id).toList();
+            throw new BadInput("--backend: " + unknown.getMessage() + Nearest.hint(name, names));
+        }
+    }
+
+    private static void serve(Endpoint endpoint, @Nullable Backend backend) throws BadInput, Failed {
+        try (EventLoop loop = open(backend)) {
+            Server server = listen(loop, endpoint);
+            StopSignals.listen(() -> loop.callSoonThreadsafe(loop::stop));
+            System.out.println("listening on " + Endpoint.text(server.addresses()) + " ("
+                    + loop.backend().id() + ")");
+            System.out.flush();
+            loop.runForever();
+            end(loop, server);
+        }
+    }
+
+    private static EventLoop open(@Nullable Backend backend) throws BadInput, Failed {
+        try {
+            return EventLoop.open(LoopOptions.DEFAULT.withBackend(backend));
+        } catch (UnsupportedOperationException unavailable) {
+            throw new Failed(String.valueOf(unavailable.getMessage()));
+        } catch (IllegalArgumentException fromOutside) { // a property or a variable
+            throw new BadInput(String.valueOf(fromOutside.getMessage()));
+        }
+    }
+
+    private static Server listen(EventLoop loop, Endpoint endpoint) throws BadInput, Failed {
+        try {
+            Server server = loop.runUntilComplete(endpoint.listen(loop, Echo::new));
+            if (server == null) {
+                throw new AssertionError("no server");
+            }
+            return server;
+        } catch (IllegalArgumentException invalid) {
+            throw new BadInput(String.valueOf(invalid.getMessage()));
+        } catch (Exception failure) {
+            throw new Failed("cannot listen on " + endpoint + ": " + reason(failure));
+        }
+    }
+
+    private static String reason(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof BindException) { // it names the address once more
+            return message.substring(message.lastIndexOf(": ") + 1).strip();
+        }
+        if (failure instanceof FileSystemException file) {
+            String kind = file.getClass().getSimpleName().replace("Exception", "");
+            return file.getReason() == null ? kind + ": " + message : String.valueOf(file.getReason());
+        }
+        return failure instanceof IOException ? message : failure.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** What was received is sent back, as far as the clients take it; nothing new is taken in. */
+    private static void end(EventLoop loop, Server server) throws Failed {
+        try {
+            server.close();
+            server.closeClients();
+            loop.runUntilComplete(server.shutdown(PATIENCE));
+        } catch (Exception failure) {
+            throw new Failed("the end was not in order: " + failure);
+        }
+    }
+}

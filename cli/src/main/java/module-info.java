@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What {@code ./jvloop} does besides building: servers to try, what this system has, what the tests said. */
+@org.jspecify.annotations.NullMarked
+module io.jvloop.cli {
+    requires io.jvloop;
+    requires static java.xml; // the summary of tests alone reads XML, and servers start faster without
+    requires static org.jspecify;
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.httptools;
+
+/**
+ * Header lines and trailers, up to the empty line behind them.
+ *
+ * <pre>
+ * LINE --CR--> EMPTY_LF --LF--> complete
+ *   |
+ * NAME --:--> OWS --> VALUE --CR--> VALUE_LF --LF--> header --> LINE
+ *   |          ^                                 |
+ *   NAME_OWS --+ (leniency HEADERS)              FOLD --SP, HTAB--> VALUE (leniency HEADERS)
+ * </pre>
+ */
+final class HeaderLines {
+    private static final int LINE = 0, NAME = 1, NAME_OWS = 2, OWS = 3, VALUE = 4, VALUE_LF = 5, FOLD = 6, EMPTY_LF = 7;
+
+    private final HttpParser parser;
+    private final Calls calls;
+    private final Framing framing;
+    private final HttpLimits limits;
+    private final boolean lenient;
+
+    private int step;
+    private int count;
+    private boolean trailing;
+    private boolean complete;
+    private long blockClip;
+    private long lineClip;
+    // of the line that we are in, relative to parser.mark
+    private int nameLength;
+    private int valueStart;
+    private int valueEnd;
+    private int field;
+    private boolean folded;
+    private byte[] unfolded = new byte[0];
+
+    HeaderLines(HttpParser parser, Calls calls, Framing framing, HttpLimits limits) {
+        this.parser = parser;
+        this.calls = calls;
+        this.framing = framing;
+        this.limits = limits;
+        this.lenient = parser.lenient(HttpLeniency.HEADERS);
+    }
+
+    /** Headers come next; {@code position} is that of their first byte. */
+    void begin(long position) {
+        count = 0;
+        block(position, false, limits.headersBytes());
+    }
+
+    /** Trailers come next. */
+    void beginTrailers(long position) {
+        block(position, true, limits.trailersBytes());
+    }
+
+    private void block(long position, boolean trailers, int bytes) {
+        step = LINE;
+        trailing = trailers;
+        complete = false;
+        folded = false;
+        blockClip = position + bytes;
+    }
+
+    /** Whether the empty line has been seen. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    @SuppressWarnings("fallthrough")
+    int run(byte[] a, int from, int end) throws HttpParserException {
+        int p = from;
+        int at = step;
+        int mark = parser.mark;
+        int stop = parser.index(lineClip, end);
+        more:
+        for (; ; ) {
+            switch (at) {
+                case LINE:
+                    lineClip = Math.min(parser.origin + p + limits.headerLineBytes(), blockClip);
+                    stop = parser.index(lineClip, end);
+                    if (p >= stop) {
+                        break more;
+                    }
+                    if (a[p] == '\r') {
+                        p++;
+                        at = EMPTY_LF;
+                        continue;
+                    }
+                    if (a[p] <= ' ') {
+                        p = oddStart(a[p], p);
+                        if (complete) {
+                            step = LINE;
+                            return p;
+                        }
+                        continue;
+                    }
+                    if (count >= limits.headerCount()) {
+                        throw parser.error(HttpError.LIMIT_HEADER_COUNT, "more than " + count + " headers", p);
+                    }
+                    count++;
+                    mark = p;
+                    at = NAME;
+                // fall through
+                case NAME:
+                    p = Scan.run(Scan.TOKEN, a, p, stop);
+                    if (p == stop) {
+                        break more;
+                    }
+                    nameLength = p - mark;
+                    if (a[p] != ':' || nameLength == 0) {
+                        if (lenient && nameLength > 0 && a[p] == ' ') {
+                            at = NAME_OWS;
+                            continue;
+                        }
+                        throw badName(a[p], p);
+                    }
+                    p = colon(a, mark, p);
+                    at = OWS;
+                // fall through
+                case OWS:
+                    while (p < stop && (a[p] == ' ' || a[p] == '\t')) {
+                        p++;
+                    }
+                    if (p == stop) {
+                        break more;
+                    }
+                    valueStart = p - mark;
+                    at = VALUE;
+                // fall through
+                case VALUE:
+                    p = Scan.value(a, p, stop);
+                    if (p == stop) {
+                        break more;
+                    }
+                    if (a[p] != '\r') {
+                        if (a[p] != '\n') {
+                            checkOdd(a[p], p);
+                            p++;
+                            continue;
+                        }
+                        if (!parser.lenient(HttpLeniency.OPTIONAL_CR_BEFORE_LF)) {
+                            throw parser.error(HttpError.CR_EXPECTED, "a header line ends in LF without CR", p);
+                        }
+                        valueEnd = p - mark;
+                    } else {
+                        valueEnd = p - mark;
+                        p++;
+                    }
+                    at = VALUE_LF;
+                // fall through
+                case VALUE_LF:
+                    if (p == stop) {
+                        break more;
+                    }
+                    if (a[p] != '\n') {
+                        throw parser.error(HttpError.LF_EXPECTED, "a CR in a header line is not followed by LF", p);
+                    }
+                    p++;
+                    if (lenient) {
+                        at = FOLD;
+                        continue;
+                    }
+                    break;
+                case NAME_OWS:
+                    while (p < stop && a[p] == ' ') {
+                        p++;
+                    }
+                    if (p == stop) {
+                        break more;
+                    }
+                    if (a[p] != ':') {
+                        throw badName(a[p], p);
+                    }
+                    p = colon(a, mark, p);
+                    at = OWS;
+                    continue;
+                case FOLD:
+                    if (p == stop) {
+                        break more;
+                    }
+                    if (a[p] == ' ' || a[p] == '\t') {
+                        folded = true;
+                        at = VALUE;
+                        continue;
+                    }
+                    break;
+                default:
+                    if (p == stop) {
+                        break more;
+                    }
+                    if (a[p] == '\n') {
+                        p++;
+                    } else if (!parser.lenient(HttpLeniency.OPTIONAL_LF_AFTER_CR)) {
+                        throw parser.error(HttpError.STRICT, "the CR of the empty line is not followed by LF", p);
+                    }
+                    complete = true;
+                    step = LINE;
+                    return p;
+            }
+            at = LINE;
+            step = LINE;
+            parser.mark = -1;
+            deliver(a, mark, p);
+            mark = -1;
+            if (parser.halted()) {
+                return p;
+            }
+        }
+        step = at;
+        parser.mark = mark;
+        if (p < end) {
+            throw overLimit(p);
+        }
+        return p;
+    }
+
+    /** The name ends at a colon. Returns the index behind it. */
+    private int colon(byte[] a, int mark, int p) throws HttpParserException {
+        field = Framing.field(a, mark, nameLength);
+        if (field != Framing.OTHER) {
+            framing.begins(field, trailing, p);
+        }
+        return p + 1;
+    }
+
+    private void deliver(byte[] a, int mark, int p) throws HttpParserException {
+        byte[] text = a;
+        int start = mark + valueStart;
+        int end = mark + valueEnd;
+        if (folded) {
+            folded = false;
+            text = unfold(a, start, end);
+            end -= start;
+            start = 0;
+            while (start < end && (text[start] == ' ' || text[start] == '\t')) {
+                start++;
+            }
+        }
+        while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
+            end--;
+        }
+        if (field != Framing.OTHER) {
+            framing.value(field, trailing, text, start, end, mark + valueStart);
+        }
+        calls.first.set(a, mark, nameLength);
+        calls.second.set(text, start, end - start);
+        if (trailing) {
+            calls.trailer(p);
+        } else {
+            calls.header(p);
+        }
+    }
+
+    /** RFC 9112 5.2: each line break in the value becomes spaces. */
+    private byte[] unfold(byte[] a, int start, int end) {
+        if (unfolded.length < end - start) {
+            unfolded = new byte[Math.max(end - start, 256)];
+        }
+        for (int i = start; i < end; i++) {
+            unfolded[i - start] = a[i] == '\r' || a[i] == '\n' ? (byte) ' ' : a[i];
+        }
+        return unfolded;
+    }
+
+    /** A line that begins with white space or a control byte. */
+    private int oddStart(byte b, int p) throws HttpParserException {
+        if (b == '\n') {
+            if (!parser.lenient(HttpLeniency.OPTIONAL_CR_BEFORE_LF)) {
+                throw parser.error(HttpError.INVALID_HEADER_TOKEN, "the empty line is LF without CR", p);
+            }
+            complete = true;
+            return p + 1;
+        }
+        if (b == ' ' || b == '\t') {
+            if (lenient && count == 0 && !trailing && b == ' ') {
+                return p + 1;
+            }
+            throw count == 0
+                    ? parser.error(HttpError.UNEXPECTED_SPACE, "white space before the first header", p)
+                    : parser.error(HttpError.INVALID_HEADER_TOKEN, "a folded header line", p);
+        }
+        throw badName(b, p);
+    }
+
+    private HttpParserException badName(byte b, int p) {
+        String what = switch (b) {
+            case ':' -> "a header without a name";
+            case ' ', '\t' -> "white space between a header's name and its colon";
+            case '\r', '\n' -> "a header line without a colon";
+            default -> "byte " + HttpParser.hex(b) + " in a header's name";
+        };
+        return parser.error(HttpError.INVALID_HEADER_TOKEN, what, p);
+    }
+
+    private void checkOdd(byte b, int p) throws HttpParserException {
+        if (!lenient && (b == 0 || !parser.lenient(HttpLeniency.HEADER_VALUE_RELAXED))) {
+            throw parser.error(HttpError.INVALID_HEADER_TOKEN, "byte " + HttpParser.hex(b) + " in a header's value", p);
+        }
+    }
+
+    private HttpParserException overLimit(int p) {
+        if (lineClip < blockClip) {
+            return parser.error(
+                    HttpError.LIMIT_HEADER_LINE,
+                    "a header line of more than " + limits.headerLineBytes() + " bytes",
+                    p);
+        }
+        return trailing
+                ? parser.error(
+                        HttpError.LIMIT_TRAILERS, "more than " + limits.trailersBytes() + " bytes of trailers", p)
+                : parser.error(HttpError.LIMIT_HEADERS, "more than " + limits.headersBytes() + " bytes of headers", p);
+    }
+}
