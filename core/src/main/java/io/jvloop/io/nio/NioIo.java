@@ -26,6 +26,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public final class NioIo implements Io {
     private final NioBuffers buffers = new NioBuffers();
     private final ArrayDeque<Done> done = new ArrayDeque<>();
     private final Consumer<SelectionKey> select = this::ready;
+    /** That {@link #wakeup} was called: a look without waiting makes the selector forget it. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
     private @Nullable WaitHook hook;
     private @Nullable Runnable eventHook;
     private int streams;
@@ -94,7 +98,7 @@ public final class NioIo implements Io {
                 selector.selectNow(select);
             } else if (hook == null) {
                 waitFor(timeoutNanos);
-            } else if (selector.selectNow(select) == 0) {
+            } else if (selector.selectNow(select) == 0 && !woken.getAndSet(false)) {
                 waitHooked(hook, timeoutNanos);
             }
         } catch (IOException failure) {
@@ -141,6 +145,7 @@ public final class NioIo implements Io {
 
     @Override
     public void wakeup() {
+        woken.set(true);
         selector.wakeup();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done and not told yet. It comes in lanes: one for each thing that has to keep its order. The seed decides which
@@ -19,10 +20,16 @@ final class Completions {
         private boolean held;
     }
 
+    private @Nullable Runnable eventHook;
+
     private record Entry(Lane lane, Runnable telling) {}
 
     Completions(SimNetwork network) {
         this.network = network;
+    }
+
+    void setEventHook(@Nullable Runnable hook) {
+        eventHook = hook;
     }
 
     boolean isEmpty() {
@@ -50,6 +57,9 @@ final class Completions {
                 held.add(entry);
             } else {
                 entry.telling.run();
+                if (eventHook != null) {
+                    eventHook.run();
+                }
             }
         }
         for (Entry entry : held) {

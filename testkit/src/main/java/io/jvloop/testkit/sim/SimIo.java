@@ -97,6 +97,11 @@ public final class SimIo implements Io {
         this.hook = hook;
     }
 
+    @Override
+    public void setEventHook(@Nullable Runnable hook) {
+        completions.setEventHook(hook);
+    }
+
     // ---- waiting
 
     @Override

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Probe and metrics. */
@@ -52,6 +55,34 @@ class WatchingTest {
         assertEquals(before.failures() + 1, after.failures());
         assertEquals(0, after.timersPending());
         assertEquals(1, rig.takeReports().size());
+    }
+
+    @EveryBackend(seeds = 0)
+    void noWakeUpIsLostWhileTimesAreMeasured(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        loop.metrics();
+        SynchronousQueue<Integer> answers = new SynchronousQueue<>();
+        AtomicInteger answered = new AtomicInteger();
+        Thread asking = Thread.ofPlatform().start(() -> {
+            try {
+                Integer answer = 0;
+                for (int i = 0; i < 20_000 && answer != null; i++) {
+                    int number = i;
+                    loop.callSoonThreadsafe(() -> answers.put(number));
+                    answer = answers.poll(10, TimeUnit.SECONDS);
+                    answered.addAndGet(answer == null ? 0 : 1);
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+            loop.callSoonThreadsafe(loop::stop);
+        });
+        var deadline = loop.callLater(Duration.ofSeconds(60), loop::stop);
+        loop.runForever();
+        deadline.cancel();
+        asking.interrupt();
+        asking.join();
+        assertEquals(20_000, answered.get());
     }
 
     @EveryBackend(seeds = 0)
