@@ -135,9 +135,18 @@ class HttpParserTest {
         }
     }
 
-    private static final byte[] CHUNKED =
-            Ascii.bytes("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nc: d\r\n\r\n"
-                    + "GET / HTTP/1.1\r\n\r\n");
+    private static final byte[] CHUNKED = Ascii.bytes("""
+            POST / HTTP/1.1
+            Transfer-Encoding: chunked
+
+            5;a=b
+            hello
+            0
+            c: d
+
+            GET / HTTP/1.1
+
+            """.replace("\n", "\r\n"));
 
     @ParameterizedTest
     @EnumSource
