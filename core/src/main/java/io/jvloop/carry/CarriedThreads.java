@@ -56,6 +56,10 @@ public final class CarriedThreads implements TaskThreads, Executor {
         }
     }
 
+    static boolean isPossible() {
+        return BUILDER != null;
+    }
+
     /** For this loop; null when the JVM was not opened for it. */
     static @Nullable CarriedThreads of(Scheduler scheduler) {
         Constructor<?> constructor = BUILDER;

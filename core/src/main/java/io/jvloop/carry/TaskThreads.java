@@ -17,6 +17,16 @@ public sealed interface TaskThreads permits CarriedThreads, LentThreads {
         return carried != null ? carried : new LentThreads(scheduler);
     }
 
+    /** Whether this JVM was opened for carrying them. Sets up what the JDK needs for it, once. */
+    static boolean canCarry() {
+        return CarriedThreads.isPossible();
+    }
+
+    /** The way that works in every JVM. */
+    static TaskThreads lent(Scheduler scheduler) {
+        return new LentThreads(scheduler);
+    }
+
     /** Whether the loop is lent to them, rather than its own thread carrying them. */
     boolean areLent();
 

@@ -59,6 +59,7 @@ public final class Engine implements EventLoop {
     private final String backendDetail;
     private final Clock clock;
     private final Resolver resolver;
+    private final Function<Scheduler, TaskThreads> threads;
     private final Ownership ownership = new Ownership();
     private final Counters counters = new Counters();
     private final Errors errors;
@@ -81,6 +82,7 @@ public final class Engine implements EventLoop {
         this.backendDetail = parts.detail();
         this.clock = parts.clock();
         this.resolver = parts.resolver();
+        this.threads = parts.threads();
         errors = new Errors(this, counters, options.probe());
         debugging = new Debugging(errors, Boolean.TRUE.equals(options.debug()), options.slowCallback());
         scheduler = new Scheduler(ownership, clock, errors, debugging, counters, options.limits(), io::wakeup);
@@ -147,7 +149,7 @@ public final class Engine implements EventLoop {
             synchronized (extensions) {
                 known = tasks;
                 if (known == null) {
-                    known = TaskThreads.of(scheduler);
+                    known = threads.apply(scheduler);
                     tasks = known;
                 }
             }

@@ -23,6 +23,12 @@ public @interface EveryBackend {
     /** The kinds of sockets that it runs on. */
     SocketKind[] sockets() default SocketKind.TCP;
 
+    /**
+     * The ways of running tasks that it runs in, for a test of what uses tasks: on io_uring, epoll and NIO in each of them,
+     * on the fake kernel the seeds take turns. Empty for a test that is not about tasks.
+     */
+    TaskMode[] tasks() default {};
+
     /** Whether it runs on real kernels. */
     boolean real() default true;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.testkit;
 
+import io.jvloop.carry.TaskThreads;
 import io.jvloop.io.IoFailure;
 import io.jvloop.testkit.rig.Kernel;
 import io.jvloop.testkit.rig.Kernels;
@@ -58,7 +59,26 @@ public final class EveryBackendExtension implements TestTemplateInvocationContex
                     : LongStream.range(0, wanted.seeds()).boxed().toList();
             kernels.addAll(Kernels.simulated(kinds, seeds));
         }
-        return kernels.stream().filter(EveryBackendExtension::isWanted).toList();
+        return inModes(kernels, List.of(wanted.tasks())).stream()
+                .filter(EveryBackendExtension::isWanted)
+                .toList();
+    }
+
+    private static List<Kernel> inModes(List<Kernel> kernels, List<TaskMode> modes) {
+        if (modes.isEmpty()) {
+            return kernels;
+        }
+        List<Kernel> all = new ArrayList<>();
+        for (Kernel kernel : kernels) {
+            Long seed = kernel.seed();
+            if (seed != null) { // by eight, as smaller steps decide about sockets and faults
+                int turn = (int) Math.floorMod(seed / 8, (long) modes.size());
+                all.add(kernel.withTasks(modes.get(turn)));
+            } else if (!Kernels.isVariant(kernel)) {
+                modes.forEach(mode -> all.add(kernel.withTasks(mode)));
+            }
+        }
+        return all;
     }
 
     private static boolean isWanted(Kernel kernel) {
@@ -105,6 +125,9 @@ public final class EveryBackendExtension implements TestTemplateInvocationContex
             String missing = Kernels.whyNot(kernel.backend());
             if (missing != null && !kernel.isSimulated()) {
                 return Assumptions.abort("not run: " + kernel.name() + " (" + missing + ")");
+            }
+            if (kernel.tasks() == TaskMode.CARRIED && !TaskThreads.canCarry()) {
+                return Assumptions.abort("not run: " + kernel.name() + " (this JVM was not opened: see Tasks)");
             }
             try {
                 return new Rig(kernel);

@@ -13,6 +13,8 @@ import io.jvloop.Transport;
 import io.jvloop.UnixAddress;
 import io.jvloop.UnixServerOptions;
 import io.jvloop.io.IoFailure;
+import io.jvloop.task.Body;
+import io.jvloop.task.Tasks;
 import io.jvloop.testkit.rig.Kernel;
 import io.jvloop.testkit.rig.LoopUnderTest;
 import io.jvloop.testkit.rig.World;
@@ -23,6 +25,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +108,21 @@ public final class Rig implements AutoCloseable {
     /** Runs the loop until this is complete: its value, or its very failure. */
     public <T> @Nullable T await(CompletionStage<T> stage) throws Exception {
         return tested.await(stage);
+    }
+
+    /** Runs the loop until this has run as a task: its value, or its very failure. */
+    public <T> @Nullable T run(Callable<T> main) throws Exception {
+        return await(Tasks.submit(loop(), main));
+    }
+
+    /** As {@link #run(Callable)}, without a result. */
+    public void run(Body main) throws Exception {
+        await(Tasks.submit(loop(), main));
+    }
+
+    /** How tasks run here. */
+    public TaskMode tasks() {
+        return tested.loop().taskThreads().areLent() ? TaskMode.LENT : TaskMode.CARRIED;
     }
 
     /** One turn of the loop that does not wait. */

@@ -6,6 +6,8 @@ import io.jvloop.engine.EngineParts;
 import io.jvloop.io.Io;
 import io.jvloop.io.IoFailure;
 import io.jvloop.testkit.SocketKind;
+import io.jvloop.testkit.TaskMode;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,25 @@ import org.jspecify.annotations.Nullable;
  * @param sockets the kind of sockets that this run is about
  * @param seed what decides everything, on a fake one; null on a real one
  * @param opener opens it
+ * @param tasks how tasks run on it; null for the best that this JVM has
  */
 public record Kernel(
         String name,
         Backend backend,
         SocketKind sockets,
         @Nullable Long seed,
-        Opener opener) {
+        Opener opener,
+        @Nullable TaskMode tasks) {
+    /** With whatever this JVM has for tasks. */
+    public Kernel(String name, Backend backend, SocketKind sockets, @Nullable Long seed, Opener opener) {
+        this(name, backend, sockets, seed, opener, null);
+    }
+
+    /** The same, with tasks that run in this way. */
+    public Kernel withTasks(TaskMode mode) {
+        return new Kernel(name + ", " + mode.name().toLowerCase(Locale.ROOT), backend, sockets, seed, opener, mode);
+    }
+
     /** Opens a kernel. */
     @FunctionalInterface
     public interface Opener {

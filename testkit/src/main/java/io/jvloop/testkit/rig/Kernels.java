@@ -90,6 +90,11 @@ public final class Kernels {
                 () -> new Kernel.Opened(EngineParts.of(opener.open(), name), new RealWorld(), null));
     }
 
+    /** Whether it is a step that a backend falls back to. */
+    public static boolean isVariant(Kernel kernel) {
+        return kernel.name().contains(" without ");
+    }
+
     /** Why this backend cannot be had here, or null if it can. */
     public static @Nullable String whyNot(Backend backend) {
         return STATUS.stream()

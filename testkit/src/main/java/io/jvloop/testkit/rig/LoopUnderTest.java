@@ -5,12 +5,16 @@ import io.jvloop.ExceptionContext;
 import io.jvloop.LoopOptions;
 import io.jvloop.Server;
 import io.jvloop.Transport;
+import io.jvloop.carry.TaskThreads;
 import io.jvloop.engine.Engine;
 import io.jvloop.engine.EngineParts;
 import io.jvloop.engine.Leftovers;
 import io.jvloop.io.Capability;
 import io.jvloop.io.Io;
 import io.jvloop.io.IoFailure;
+import io.jvloop.task.Task;
+import io.jvloop.task.Tasks;
+import io.jvloop.testkit.TaskMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +47,7 @@ public final class LoopUnderTest implements AutoCloseable {
     /** On this kernel. */
     public LoopUnderTest(Kernel kernel) throws IoFailure {
         this.kernel = kernel;
+        TaskThreads.canCarry(); // the JDK's own descriptors for it are none of the loop's
         descriptors = kernel.isSimulated() ? null : new Descriptors();
         opened = kernel.opener().open();
         driver = new Driver(kernel);
@@ -59,13 +64,17 @@ public final class LoopUnderTest implements AutoCloseable {
         Io io = new RigIo(opened.io(), opened.world(), () -> !kernel.isSimulated() || settling, driver::mayPoll);
         TransportProbe watching =
                 new TransportProbe(options.probe(), (transport, server) -> onConnection.accept(transport, server));
-        EngineParts wrapped = new EngineParts(io, parts.detail(), parts.clock(), parts.resolver(), parts.executor());
+        EngineParts wrapped = withTasks(parts.withIo(io));
         Engine loop = Engine.open(options.withProbe(watching), kernel.backend(), wrapped);
         loop.setExceptionHandler((_, context) -> reports.add(context));
         driver.drive(loop);
         probe = watching;
         engine = loop;
         return loop;
+    }
+
+    private EngineParts withTasks(EngineParts parts) {
+        return kernel.tasks() == TaskMode.LENT ? parts.withThreads(TaskThreads::lent) : parts;
     }
 
     /** The loop. */
@@ -173,6 +182,12 @@ public final class LoopUnderTest implements AutoCloseable {
         } catch (AssertionError stuck) {
             throw new AssertionError(
                     "left: " + loop.leftovers() + ", " + opened.io().audit(), stuck);
+        }
+        List<Task<?>> tasks = Tasks.allTasks(loop);
+        if (!tasks.isEmpty()) {
+            String dump = Tasks.dump(loop);
+            loop.close();
+            throw new AssertionError("left: tasks" + System.lineSeparator() + dump);
         }
         Leftovers left = loop.leftovers();
         loop.close();
