@@ -1,0 +1,3 @@
+module jvloop/peers/go-echo
+
+go 1.24

@@ -1,0 +1,3 @@
+module jvloop/peers/go-http
+
+go 1.24

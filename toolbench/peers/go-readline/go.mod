@@ -1,0 +1,3 @@
+module jvloop/peers/go-readline
+
+go 1.24
