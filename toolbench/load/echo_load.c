@@ -25,7 +25,7 @@ struct connection {
 };
 
 static const char *host = "127.0.0.1", *path = NULL;
-static int port = 7777, connections = 10, size = 1024, pid = 0;
+static int port = 7777, connections = 10, size = 1024, lines = 0, pid = 0;
 static double warmup = 1, seconds = 4;
 static char *message, buffer[BUFFER];
 static int ep;
@@ -141,6 +141,18 @@ static void run(double length) {
     }
 }
 
+// random bytes; with --lines N, N lines of that many bytes, each with its newline
+static void make_message(void) {
+    int line = size;
+    if (lines) size *= lines;
+    message = malloc(size);
+    uint32_t x = 12345;
+    for (int i = 0; i < size; i++) {
+        char byte = (char) ((x = x * 1664525 + 1013904223) >> 24);
+        message[i] = !lines ? byte : i % line == line - 1 ? '\n' : byte == '\n' ? ' ' : byte;
+    }
+}
+
 int main(int argc, char **argv) {
     for (int i = 1; i + 1 < argc; i += 2) {
         char *o = argv[i], *v = argv[i + 1];
@@ -149,6 +161,7 @@ int main(int argc, char **argv) {
         else if (!strcmp(o, "--unix")) path = v;
         else if (!strcmp(o, "--connections")) connections = atoi(v);
         else if (!strcmp(o, "--size")) size = atoi(v);
+        else if (!strcmp(o, "--lines")) lines = atoi(v);
         else if (!strcmp(o, "--seconds")) seconds = atof(v);
         else if (!strcmp(o, "--warmup")) warmup = atof(v);
         else if (!strcmp(o, "--pid")) pid = atoi(v);
@@ -157,9 +170,7 @@ int main(int argc, char **argv) {
             return 2;
         }
     }
-    message = malloc(size);
-    uint32_t x = 12345;
-    for (int i = 0; i < size; i++) message[i] = (char) ((x = x * 1664525 + 1013904223) >> 24);
+    make_message();
     ep = epoll_create1(EPOLL_CLOEXEC);
     struct connection *all = calloc(connections, sizeof *all);
     for (int i = 0; i < connections; i++) {
