@@ -3,6 +3,8 @@
 @org.jspecify.annotations.NullMarked
 module io.jvloop.cli {
     requires io.jvloop;
+    requires io.jvloop.http;
+    requires io.jvloop.httptools;
     requires static java.xml; // the summary of tests alone reads XML, and servers start faster without
     requires static org.jspecify;
 }

@@ -4,7 +4,6 @@ package io.jvloop.cli;
 import io.jvloop.Backend;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopOptions;
-import io.jvloop.Server;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
@@ -15,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code serve}: a real server, in this process, until SIGTERM or SIGINT. */
 final class Serve {
+    private static final List<String> SERVERS = List.of("echo", "http");
     private static final int ECHO_PORT = 7777;
+    private static final int HTTP_PORT = 8080;
 
     /** How long a client that does not read may keep the server from ending. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -24,13 +25,17 @@ final class Serve {
 
     static int run(List<String> args) throws BadInput, Failed {
         String what = args.isEmpty() ? "" : args.getFirst();
-        if (!what.equals("echo")) {
-            throw new BadInput(
-                    "serve what? '" + what + "' is not a server" + Nearest.hint(what, List.of("echo")) + " (echo)");
+        if (!SERVERS.contains(what)) {
+            throw new BadInput("serve what? '" + what + "' is not a server" + Nearest.hint(what, SERVERS) + " ("
+                    + String.join(", ", SERVERS) + ")");
         }
         Options options = Options.parse(
                 args.subList(1, args.size()), List.of("--host", "--port", "--unix", "--backend"), List.of());
-        serve(Endpoint.of(options, ECHO_PORT), backend(options));
+        if (what.equals("http")) {
+            serve(Endpoint.of(options, HTTP_PORT), backend(options), Service::http);
+        } else {
+            serve(Endpoint.of(options, ECHO_PORT), backend(options), Service::echo);
+        }
         return 0;
     }
 
@@ -48,15 +53,15 @@ final class Serve {
         }
     }
 
-    private static void serve(Endpoint endpoint, @Nullable Backend backend) throws BadInput, Failed {
+    private static void serve(Endpoint endpoint, @Nullable Backend backend, Service.Kind kind) throws BadInput, Failed {
         try (EventLoop loop = open(backend)) {
-            Server server = listen(loop, endpoint);
+            Service service = listen(loop, endpoint, kind);
             StopSignals.listen(() -> loop.callSoonThreadsafe(loop::stop));
-            System.out.println("listening on " + Endpoint.text(server.addresses()) + " ("
-                    + loop.backend().id() + ")");
+            System.out.println(
+                    "listening on " + service.where() + " (" + loop.backend().id() + ")");
             System.out.flush();
             loop.runForever();
-            end(loop, server);
+            end(loop, service);
         }
     }
 
@@ -70,13 +75,13 @@ final class Serve {
         }
     }
 
-    private static Server listen(EventLoop loop, Endpoint endpoint) throws BadInput, Failed {
+    private static Service listen(EventLoop loop, Endpoint endpoint, Service.Kind kind) throws BadInput, Failed {
         try {
-            Server server = loop.runUntilComplete(endpoint.listen(loop, Echo::new));
-            if (server == null) {
+            Service service = loop.runUntilComplete(kind.listen(loop, endpoint));
+            if (service == null) {
                 throw new AssertionError("no server");
             }
-            return server;
+            return service;
         } catch (IllegalArgumentException invalid) {
             throw new BadInput(String.valueOf(invalid.getMessage()));
         } catch (Exception failure) {
@@ -96,12 +101,10 @@ final class Serve {
         return failure instanceof IOException ? message : failure.getClass().getSimpleName() + ": " + message;
     }
 
-    /** What was received is sent back, as far as the clients take it; nothing new is taken in. */
-    private static void end(EventLoop loop, Server server) throws Failed {
+    /** What was received is answered, as far as the clients take it; nothing new is taken in. */
+    private static void end(EventLoop loop, Service service) throws Failed {
         try {
-            server.close();
-            server.closeClients();
-            loop.runUntilComplete(server.shutdown(PATIENCE));
+            loop.runUntilComplete(service.end(PATIENCE));
         } catch (Exception failure) {
             throw new Failed("the end was not in order: " + failure);
         }

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.http;
+
+import io.jvloop.LoopFuture;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request, read in one of three ways: as a whole, piece by piece, or by being told of each piece. A client
+ * that waits for {@code 100 Continue} gets it when the body is first asked for. While nobody asks, nothing is read, so that
+ * the client has to wait in the end.
+ *
+ * <p>What the response does not wait for is dropped: a little is read to the end, so that the connection can stay open;
+ * after much the connection is closed.
+ *
+ * <p>Thread: the loop's.
+ */
+public final class RequestBody {
+    private final HttpConnection connection;
+    private long length;
+    private long receivedBytes;
+    private long droppedBytes;
+    private boolean complete;
+    private boolean paused;
+    private boolean expectsContinue;
+    private @Nullable BodyReceiver receiver;
+    private @Nullable IOException failure;
+    private @Nullable BodyPieces pieces;
+
+    RequestBody(HttpConnection connection) {
+        this.connection = connection;
+    }
+
+    // ---- for handlers
+
+    /** How many bytes it has; -1 when that is not known beforehand (it comes in chunks); 0 without a body. */
+    public long length() {
+        return length;
+    }
+
+    /**
+     * All of it, once it is there. Fails with what {@link BodyReceiver#failed} would be told. Its size is bounded by
+     * {@link HttpServerOptions#limits}.
+     */
+    public LoopFuture<byte[]> all() {
+        WholeBody whole = new WholeBody(connection.loop());
+        start(whole);
+        return whole.future();
+    }
+
+    /**
+     * The next piece of it, a copy; at its end, one without any bytes. Nothing is read while nobody waits. Fails with what {@link
+     * BodyReceiver#failed} would be told.
+     */
+    public LoopFuture<ByteBuffer> next() {
+        BodyPieces reading = pieces;
+        if (reading == null) {
+            reading = new BodyPieces(connection.loop(), this);
+            pieces = reading;
+            start(reading);
+        }
+        return reading.next();
+    }
+
+    /**
+     * Has this told, from now on; at once of an end that is there already.
+     *
+     * @throws IllegalStateException when it is read already, in whichever way
+     */
+    public void receive(BodyReceiver to) throws Exception {
+        begin(to);
+        if (failure != null) {
+            to.failed(failure);
+        } else if (complete) {
+            to.complete();
+        } else {
+            connection.bodyWanted();
+        }
+    }
+
+    /** Keeps pieces from coming until {@link #resume}; one that is on its way may still come. */
+    public void pause() {
+        connection.checkInLoop();
+        paused = true;
+    }
+
+    /** Undoes {@link #pause}. */
+    public void resume() {
+        connection.checkInLoop();
+        if (paused) {
+            paused = false;
+            connection.bodyResumed();
+        }
+    }
+
+    private void start(BodyReceiver own) {
+        try {
+            receive(own);
+        } catch (RuntimeException thrown) {
+            throw thrown;
+        } catch (Exception bug) { // ours throw nothing
+            throw new AssertionError(bug);
+        }
+    }
+
+    private void begin(BodyReceiver to) {
+        connection.checkInLoop();
+        if (receiver != null) {
+            throw new IllegalStateException("the body is read already");
+        }
+        receiver = to;
+    }
+
+    // ---- for the connection
+
+    void begin() {
+        length = 0;
+        receivedBytes = 0;
+        droppedBytes = 0;
+        complete = false;
+        paused = false;
+        expectsContinue = false;
+        receiver = null;
+        failure = null;
+        pieces = null;
+    }
+
+    void headComplete(long newLength, boolean newExpectsContinue) {
+        length = newLength;
+        expectsContinue = newExpectsContinue && newLength != 0;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Whether pieces may come. */
+    boolean isWanted() {
+        return receiver != null && !paused;
+    }
+
+    /** Whether the client waits to be told to send it. */
+    boolean expectsContinue() {
+        return expectsContinue && receivedBytes == 0 && !complete;
+    }
+
+    /** It has been told. */
+    void continued() {
+        expectsContinue = false;
+    }
+
+    /** Whether somebody waits for the client to send more. */
+    boolean isAwaited() {
+        return !complete && isWanted();
+    }
+
+    /** Whether a response may leave without it and the connection live on: nobody, or only a little, stands in between. */
+    boolean mayBeLeft(int droppedMax) {
+        if (complete || (receiver != null && failure == null)) {
+            return true;
+        }
+        return !expectsContinue() && droppedBytes <= droppedMax && length - receivedBytes <= droppedMax;
+    }
+
+    /** A piece; dropped if nobody is told any more. */
+    void received(ByteBuffer data) throws Exception {
+        receivedBytes += data.remaining();
+        if (receiver != null && failure == null) {
+            receiver.data(data);
+        } else {
+            droppedBytes += data.remaining();
+        }
+    }
+
+    void completed() throws Exception {
+        complete = true;
+        if (receiver != null && failure == null) {
+            receiver.complete();
+        }
+    }
+
+    /** The rest will not come, or nobody will be told of it. */
+    void fail(IOException cause) throws Exception {
+        if (!complete && failure == null) {
+            failure = cause;
+            if (receiver != null) {
+                receiver.failed(cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.http;
+
+import io.jvloop.Callback;
+import io.jvloop.LoopFuture;
+import io.jvloop.LoopPromise;
+import io.jvloop.httptools.HttpWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a response: head and body in one write where there is one.
+ *
+ * <pre>
+ *   FRESH --write()--> STREAMING --end()--> FINISHED
+ *     | '------------------send()-------------^
+ *     '--the client is gone--> ABORTED: takes everything, sends nothing
+ * </pre>
+ */
+final class ResponseWriter {
+    static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0);
+
+    private enum State {
+        FRESH,
+        STREAMING,
+        FINISHED,
+        ABORTED
+    }
+
+    private final HttpConnection connection;
+    private final ResponseFields fields;
+    private final ServerContext context;
+    private State state = State.FINISHED;
+    private boolean toHead;
+    private int versionMinor;
+    private boolean keepsAlive;
+    private boolean chunked;
+    private long writtenBytes;
+    private @Nullable LoopPromise<Void> writable;
+    private @Nullable IOException abortedBy;
+    private @Nullable Callback onAbort;
+
+    ResponseWriter(HttpConnection connection, ResponseFields fields) {
+        this.connection = connection;
+        this.fields = fields;
+        this.context = connection.context();
+    }
+
+    void begin(boolean newToHead, int newVersionMinor) {
+        state = State.FRESH;
+        toHead = newToHead;
+        versionMinor = newVersionMinor;
+        keepsAlive = false;
+        chunked = false;
+        writtenBytes = 0;
+        writable = null;
+        abortedBy = null;
+        onAbort = null;
+    }
+
+    // ---- sending
+
+    void send(ByteBuffer body) {
+        if (!isOpen()) {
+            return;
+        }
+        if (state == State.STREAMING) {
+            throw new IllegalStateException("the response was begun with write()");
+        }
+        int length = body.remaining();
+        long announced = fields.contentLength();
+        boolean another = announced >= 0 && announced != length && !(length == 0 && isBodyless());
+        if (another || (fields.hasNoBody() && length > 0)) {
+            throw wrongLength(length);
+        }
+        ByteBuffer head = head(announced >= 0 ? announced : length);
+        if (length == 0 || toHead) {
+            connection.transport().write(head.flip());
+        } else {
+            int position = body.position();
+            write(head.flip(), body);
+            body.position(position);
+        }
+        finish();
+    }
+
+    void write(ByteBuffer data) {
+        if (!isOpen()) {
+            data.position(data.limit());
+            return;
+        }
+        int length = data.remaining();
+        if (length == 0) {
+            return;
+        }
+        long announced = fields.contentLength();
+        if (fields.hasNoBody() || (announced >= 0 && length > announced - writtenBytes)) {
+            throw wrongLength(writtenBytes + length);
+        }
+        writtenBytes += length;
+        ByteBuffer before = context.scratch.clear();
+        if (state == State.FRESH) {
+            chunked = announced < 0 && versionMinor > 0;
+            before = head(announced);
+            state = State.STREAMING;
+        }
+        if (toHead) {
+            data.position(data.limit());
+            connection.transport().write(before.flip());
+        } else if (chunked) {
+            HttpWriter.chunkHeader(before, length);
+            writeChunk(before.flip(), data);
+        } else if (before.position() > 0) {
+            write(before.flip(), data);
+        } else {
+            connection.transport().write(data);
+        }
+    }
+
+    void end() {
+        if (!isOpen()) {
+            return;
+        }
+        if (state == State.FRESH) {
+            send(EMPTY);
+            return;
+        }
+        if (fields.contentLength() > writtenBytes) {
+            connection.abort();
+            throw wrongLength(writtenBytes);
+        }
+        if (chunked && !toHead) {
+            ByteBuffer last = context.scratch.clear();
+            HttpWriter.lastChunk(last);
+            HttpWriter.endOfHeaders(last);
+            connection.transport().write(last.flip());
+        }
+        finish();
+    }
+
+    /** False when nothing is sent any more. */
+    private boolean isOpen() {
+        if (state == State.FINISHED) {
+            throw new IllegalStateException("the response is finished already");
+        }
+        return state != State.ABORTED;
+    }
+
+    private boolean isBodyless() {
+        return toHead || fields.hasNoBody();
+    }
+
+    private IllegalStateException wrongLength(long length) {
+        return new IllegalStateException(
+                fields.hasNoBody()
+                        ? "a body of a response " + fields.status()
+                        : "a body of " + length + " bytes, but " + fields.contentLength() + " were announced");
+    }
+
+    /** Puts the head together, in the scratch. */
+    private ByteBuffer head(long length) {
+        keepsAlive = connection.keepsAlive() && !fields.isCloseAfter() && (length >= 0 || versionMinor > 0);
+        ByteBuffer to = context.scratch.clear();
+        context.dateLine.put(to, fields.status(), !fields.hasDate());
+        fields.putTo(to);
+        if (chunked) {
+            to.put(ResponseHead.CHUNKED);
+        } else if (length >= 0 && !(fields.hasNoBody() && fields.contentLength() < 0) && fields.status() != 204) {
+            ResponseHead.contentLength(to, length);
+        }
+        if (!keepsAlive) {
+            to.put(ResponseHead.CLOSE);
+        } else if (versionMinor == 0) {
+            to.put(ResponseHead.KEEP_ALIVE);
+        }
+        return to.put(ResponseHead.LINE_END);
+    }
+
+    private void write(ByteBuffer head, ByteBuffer data) {
+        ByteBuffer[] both = context.two;
+        both[0] = head;
+        both[1] = data;
+        connection.transport().write(both);
+        both[1] = EMPTY;
+    }
+
+    private void writeChunk(ByteBuffer before, ByteBuffer data) {
+        ByteBuffer[] parts = context.three;
+        parts[0] = before;
+        parts[1] = data;
+        parts[2] = context.lineEnd.clear();
+        connection.transport().write(parts);
+        parts[1] = EMPTY;
+    }
+
+    private void finish() {
+        if (state != State.ABORTED) {
+            state = State.FINISHED;
+            connection.responseFinished();
+        }
+    }
+
+    // ---- where it is
+
+    boolean isCommitted() {
+        return state == State.STREAMING || state == State.FINISHED;
+    }
+
+    boolean isFinished() {
+        return state == State.FINISHED;
+    }
+
+    boolean isAborted() {
+        return state == State.ABORTED;
+    }
+
+    boolean keepsAlive() {
+        return keepsAlive;
+    }
+
+    LoopFuture<Void> whenWritable() {
+        LoopPromise<Void> promise = writable;
+        if (promise == null) {
+            promise = connection.loop().createFuture();
+            if (abortedBy != null) {
+                promise.completeExceptionally(abortedBy);
+            } else if (connection.isWritable()) {
+                promise.complete(null);
+            } else {
+                writable = promise;
+            }
+        }
+        return promise.future();
+    }
+
+    void resumeWriting() {
+        LoopPromise<Void> promise = writable;
+        writable = null;
+        if (promise != null) {
+            promise.complete(null);
+        }
+    }
+
+    void onAbort(Callback callback) {
+        if (state == State.ABORTED) {
+            connection.loop().callSoon(callback);
+        } else {
+            onAbort = callback;
+        }
+    }
+
+    void abort(IOException cause) throws Exception {
+        if (state == State.FINISHED) {
+            return;
+        }
+        state = State.ABORTED;
+        abortedBy = cause;
+        if (writable != null) {
+            writable.completeExceptionally(cause);
+        }
+        Callback told = onAbort;
+        onAbort = null;
+        if (told != null) {
+            told.run();
+        }
+    }
+}

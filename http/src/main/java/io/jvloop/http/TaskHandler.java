@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.http;
+
+import io.jvloop.task.Task;
+import io.jvloop.task.Tasks;
+import java.util.concurrent.CancellationException;
+
+/** A handler that may wait: see {@link HttpHandler#inTask}. */
+record TaskHandler(HttpHandler handler) implements HttpHandler {
+    @Override
+    public void handle(HttpRequest request, HttpResponse response) {
+        Task<Void> task = Tasks.startTask(() -> answer(request, response));
+        if (!task.isDone()) {
+            response.onAbort(() -> task.cancel(true));
+        }
+    }
+
+    private void answer(HttpRequest request, HttpResponse response) throws Exception {
+        try {
+            handler.handle(request, response);
+            if (!response.isFinished() && !response.isAborted()) {
+                throw new IllegalStateException("the handler of " + request + " ended without finishing the response");
+            }
+        } catch (CancellationException | InterruptedException cancelled) {
+            if (!response.isAborted()) {
+                response.fail(cancelled);
+            }
+            throw cancelled;
+        } catch (Throwable failure) {
+            response.fail(failure);
+        }
+    }
+}
