@@ -40,7 +40,7 @@ record Cores(int server, int client) {
     /** {@code 0-2,5}. */
     static List<Integer> parse(String list) {
         List<Integer> cores = new ArrayList<>();
-        for (String part : list.split(",")) {
+        for (String part : list.split(",", -1)) {
             int dash = part.indexOf('-');
             int from = Integer.parseInt(dash < 0 ? part : part.substring(0, dash));
             int to = Integer.parseInt(part.substring(dash + 1));

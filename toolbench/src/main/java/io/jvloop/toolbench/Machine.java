@@ -14,16 +14,16 @@ record Machine(String cpu, int cores, String kernel, String jdk, String commit, 
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().removeIf(name -> !name.equals("JVLOOP_JAVA_OPTS"));
         return new Machine(
-                cpu(),
+                model(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-                commit(root),
+                revision(root),
                 environment);
     }
 
-    private static String cpu() {
+    private static String model() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
                 if (line.startsWith("model name")) {
@@ -36,7 +36,7 @@ record Machine(String cpu, int cores, String kernel, String jdk, String commit, 
         return System.getProperty("os.arch");
     }
 
-    private static String commit(Path root) {
+    private static String revision(Path root) {
         String commit = Command.output(List.of("git", "-C", root.toString(), "rev-parse", "--short=12", "HEAD"));
         String changes = Command.output(List.of("git", "-C", root.toString(), "status", "--porcelain", "-uno"));
         return commit == null ? "unknown" : commit + (changes == null || changes.isEmpty() ? "" : " with changes");

@@ -25,14 +25,20 @@ final class Rounds {
         this.cores = cores;
     }
 
-    /** Can it be started, and does it answer? */
+    /** Can it be started? Then it must answer, too. */
     boolean tryOut(Peer peer, List<Missing> missing) throws Failed {
-        try (ServerProcess server = start(peer)) {
+        ServerProcess server;
+        try {
+            server = start(peer);
+        } catch (Failed notStarted) {
+            missing.add(new Missing(peer.name(), String.valueOf(notStarted.getMessage()), ""));
+            return false;
+        }
+        try (server) {
             scenario.load().run(server, new Cell(1024, 1), new Pace(0.1, 0.1), cores);
             return true;
-        } catch (Failed failure) {
-            missing.add(new Missing(peer.name(), String.valueOf(failure.getMessage()), ""));
-            return false;
+        } catch (Failed wrong) {
+            throw new Failed(peer.name() + ": " + wrong.getMessage());
         }
     }
 
