@@ -6,7 +6,7 @@
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // those that the inside is shown to are built after it
 module io.jvloop {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires jdk.unsupported; // signals
 
     exports io.jvloop;

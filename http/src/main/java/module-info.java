@@ -4,7 +4,7 @@
 module io.jvloop.http {
     requires transitive io.jvloop;
     requires transitive io.jvloop.httptools;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.jvloop.http;
 }

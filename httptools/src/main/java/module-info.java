@@ -5,7 +5,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module io.jvloop.httptools {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.jvloop.httptools;
 }

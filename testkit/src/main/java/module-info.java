@@ -6,7 +6,7 @@
 @org.jspecify.annotations.NullMarked
 module io.jvloop.testkit {
     requires transitive io.jvloop;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static transitive org.junit.jupiter.api;
 
     exports io.jvloop.testkit;

@@ -2,11 +2,10 @@
 package io.jvloop.cli;
 
 /** What was asked for makes no sense; the message is the one line that says why. */
-public final class BadInput extends Exception {
+final class BadInput extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** With that line. */
-    public BadInput(String message) {
+    BadInput(String message) {
         super(message, null, false, false);
     }
 }

@@ -16,6 +16,8 @@ final class Doctor {
 
     static int run(List<String> args) throws BadInput {
         Options.parse(args, List.of(), List.of());
+        // before the backends are tried: the JVM grants access, with a warning, to the first who uses it
+        boolean nativeAccess = EventLoop.class.getModule().isNativeAccessEnabled();
         section("system");
         line(
                 "system",
@@ -27,7 +29,7 @@ final class Doctor {
         section("backends");
         backends();
         section("JVM flags, as ./jvloop sets them");
-        flags();
+        flags(nativeAccess);
         section("tools that tests and benchmarks use");
         tools();
         return 0;
@@ -62,17 +64,18 @@ final class Doctor {
             line(status.backend().id(), (status.available() ? "yes: " : "no: ") + status.detail());
         }
         try (EventLoop loop = EventLoop.open()) {
-            line("auto takes", loop.backend().id() + ": " + loop.backendDetail());
+            line("a loop takes", loop.backend().id() + ": " + loop.backendDetail());
         } catch (IllegalArgumentException | UnsupportedOperationException refused) {
-            line("auto takes", "nothing: " + refused.getMessage());
+            line("a loop takes", "nothing: " + refused.getMessage());
         }
     }
 
-    private static void flags() {
+    private static void flags(boolean nativeAccess) {
         Module core = EventLoop.class.getModule();
-        boolean nativeAccess = core.isNativeAccessEnabled();
         boolean opened = Thread.class.getModule().isOpen(Thread.class.getPackageName(), core);
-        line("native access", nativeAccess ? "yes (--enable-native-access=io.jvloop)" : "no: only NIO can be had");
+        String byDefault =
+                core.isNativeAccessEnabled() ? "no: the JVM warns of it" : "no, and denied: NIO alone can be had";
+        line("native access", nativeAccess ? "yes (--enable-native-access=io.jvloop)" : byDefault);
         line(
                 "carried tasks",
                 opened

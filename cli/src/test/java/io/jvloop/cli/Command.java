@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** The real command, as people start it. It must have been built: a test does not build what it is a part of. */
@@ -110,6 +112,15 @@ final class Command {
             }
             return new Outcome(running.process().exitValue(), out, running.err().get(5, TimeUnit.SECONDS));
         }
+    }
+
+    /** A program on the path, if it is there. */
+    static @Nullable Path find(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .map(entry -> Path.of(entry, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Ends the test as one that could not be run where there is nothing to start. */

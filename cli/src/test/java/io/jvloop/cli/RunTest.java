@@ -45,7 +45,7 @@ class RunTest {
         var outcome = Command.jvloop().run("doctor");
         assertEquals(0, outcome.status());
         assertEquals("", outcome.err());
-        for (String word : "JDK io_uring epoll nio auto carried AOT".split(" ", -1)) {
+        for (String word : "JDK io_uring epoll nio takes carried AOT".split(" ", -1)) {
             assertTrue(outcome.out().contains(word), word);
         }
         assertTrue(outcome.out().contains(Runtime.version().feature() + "."), outcome.out());

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which kernels can be had here, and which one is taken. */
@@ -27,6 +29,9 @@ final class Backends {
     private static final int URING_GOOD_SINCE = 6012;
 
     private static final int URING_POSSIBLE_SINCE = 5019;
+
+    private static final String NO_ACCESS = "native access is denied: start Java with --enable-native-access="
+            + (Backends.class.getModule().isNamed() ? "io.jvloop" : "ALL-UNNAMED");
 
     private Backends() {}
 
@@ -63,17 +68,24 @@ final class Backends {
     }
 
     private static Choice auto() {
-        List<String> reasons = new ArrayList<>();
+        Map<String, String> reasons = new LinkedHashMap<>();
         for (Backend candidate : List.of(Backend.IO_URING, Backend.EPOLL, Backend.NIO)) {
             try {
                 Io io = candidate == Backend.IO_URING ? goodUring() : openNamed(candidate);
-                reasons.addFirst(io.detail());
-                return new Choice(io, candidate, String.join("; ", reasons));
+                return new Choice(io, candidate, io.detail() + said(reasons));
             } catch (Unavailable refused) {
-                reasons.add("not " + candidate.id() + ": " + refused.reason());
+                reasons.merge(refused.reason(), candidate.id(), (first, next) -> first + ", " + next);
             }
         }
-        throw new UnsupportedOperationException("no backend can be had here: " + String.join("; ", reasons));
+        throw new UnsupportedOperationException("no backend can be had here" + said(reasons));
+    }
+
+    /** A reason that several have is said once. */
+    private static String said(Map<String, String> reasons) {
+        StringBuilder all = new StringBuilder();
+        reasons.forEach(
+                (reason, ids) -> all.append("; not ").append(ids).append(": ").append(reason));
+        return all.toString();
     }
 
     /** io_uring as auto takes it: it must be known to be good, not only be there. */
@@ -120,7 +132,7 @@ final class Backends {
         if (errno == Errno.ENOSYS || errno == Errno.EINVAL) {
             return Platform.kernelVersion() < URING_POSSIBLE_SINCE
                     ? name + ": it needs Linux 5.19, this is " + System.getProperty("os.version")
-                    : name + ": this kernel was built without it, or without a part that is needed";
+                    : name + ": this kernel lacks it or a part of it, or a seccomp filter hides it";
         }
         if (errno == Errno.EPERM || errno == Errno.EACCES) {
             String disabled = readSysctl("kernel/io_uring_disabled");
@@ -172,9 +184,7 @@ final class Backends {
         try {
             Native.checkAccess();
         } catch (LinkageError | IllegalCallerException denied) {
-            Throwable cause = denied.getCause() == null ? denied : denied.getCause();
-            throw new Unavailable("native access is denied: start Java with --enable-native-access=io.jvloop, or"
-                    + " ALL-UNNAMED on the class path (" + cause.getMessage() + ")");
+            throw new Unavailable(NO_ACCESS);
         }
     }
 

@@ -231,7 +231,7 @@ public final class Tasks {
     /**
      * Runs this part of a task, for this time at most: then the part is cancelled. May be nested.
      *
-     * @throws TimeoutException when the time was over; other requests to cancel the task are left as they are
+     * @throws java.util.concurrent.TimeoutException when the time was over; other requests to cancel the task are left as they are
      */
     public static <T> T timeout(Duration limit, Callable<T> part) throws Exception {
         return Timeout.run(Waits.taskFor("timeout()"), limit, _ -> part.call());

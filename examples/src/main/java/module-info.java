@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One idea per file: see README.md of this folder. */
+module io.jvloop.examples {
+    requires io.jvloop;
+}

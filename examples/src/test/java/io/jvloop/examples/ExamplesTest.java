@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.examples;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jvloop.EventLoop;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each example does what its comment says, started from its source alone. */
+@Timeout(120)
+class ExamplesTest {
+    private static final byte[] HELLO = "Hello\n".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyExampleIsTriedHere() throws IOException {
+        String tests = Files.readString(Path.of("src/test/java/io/jvloop/examples/ExamplesTest.java"));
+        List<String> untried = new ArrayList<>();
+        try (Stream<Path> examples = Files.list(Path.of("src/main/java/io/jvloop/examples"))) {
+            for (Path example : examples.sorted().toList()) {
+                String name = example.getFileName().toString().replace(".java", "");
+                if (!tests.contains(name + ".class")) {
+                    untried.add(name);
+                }
+            }
+        }
+        assertEquals(List.of(), untried);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {EchoServer.class, FlowControl.class, BufferedEcho.class})
+    void echoServersSendBackWhatTheyGet(Class<?> example) throws Exception {
+        try (Launched server = Launched.start(folder, example);
+                SocketChannel client = server.connect()) {
+            byte[] much = new byte[3_000_000];
+            new Random(1).nextBytes(much);
+            echo(client, much);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsNotRead() throws Exception {
+        try (Launched server = Launched.start(folder, FlowControl.class);
+                SocketChannel client = server.connect()) {
+            client.configureBlocking(false);
+            ByteBuffer much = ByteBuffer.allocate(1 << 20);
+            long taken = 0;
+            for (int refused = 0; refused < 50 && taken < 256L << 20; ) {
+                int n = client.write(much.clear());
+                taken += n;
+                refused = n == 0 ? refused + 1 : 0;
+                if (n == 0) {
+                    Thread.sleep(10);
+                }
+            }
+            assertTrue(taken < 256L << 20, "it took " + taken + " bytes");
+        }
+    }
+
+    @Test
+    void theClientTalksToTheServer() throws Exception {
+        try (Launched server = Launched.start(folder, EchoServer.class)) {
+            server.connect().close();
+            try (Launched client = Launched.start(folder, EchoClient.class, server.port())) {
+                assertEquals(List.of("Hello, loop!"), client.linesToTheEnd());
+            }
+        }
+    }
+
+    @Test
+    void timersTickAndOneIsTakenBack() throws Exception {
+        try (Launched timers = Launched.start(folder, Timers.class)) {
+            assertEquals(List.of("soon", "tick 1", "tick 2", "tick 3", "tick 4", "tick 5"), timers.linesToTheEnd());
+        }
+    }
+
+    @Test
+    void unixSocketsEchoToo() throws Exception {
+        try (Launched server = Launched.start(folder, ServerOnUnixSocket.class)) {
+            assertEquals("listening on [echo.sock]", server.line());
+            try (SocketChannel client = server.connect(UnixDomainSocketAddress.of(folder.resolve("echo.sock")))) {
+                echo(client, HELLO);
+            }
+        }
+    }
+
+    @Test
+    void severalLoopsShareAPort() throws Exception {
+        try (Launched server = Launched.start(folder, SeveralLoopsOnOnePort.class)) {
+            Set<String> loops = new TreeSet<>();
+            for (int i = 0; i < 1000 && loops.size() < 2; i++) {
+                try (SocketChannel client = server.connect()) {
+                    loops.add(line(client));
+                    echo(client, HELLO);
+                }
+            }
+            assertTrue(loops.size() >= 2 && loops.contains("loop-0"), loops::toString);
+        }
+    }
+
+    @Test
+    void socketsThatWereHandedOverAreServed() throws Exception {
+        assumeTrue(onPath("python3"), "not run: socket activation (no python3, which opens the socket here)");
+        boolean descriptors = EventLoop.backends().stream()
+                .anyMatch(status -> status.available() && !status.backend().id().equals("nio"));
+        assumeTrue(descriptors, "not run: socket activation (neither io_uring nor epoll)");
+        String activate = """
+                import os, socket, sys
+                listening = socket.create_server(("127.0.0.1", 0))
+                os.dup2(listening.fileno(), 3)
+                os.set_inheritable(3, True)
+                os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+                os.execv(sys.argv[1], sys.argv[1:])
+                """;
+        try (Launched server = Launched.start(folder, SocketActivation.class, "python3", "-c", activate)) {
+            String said = server.line();
+            assertTrue(said.matches("serving on \\[/127.0.0.1:\\d+]"), said);
+            int port = Integer.parseInt(said.replaceAll(".*:|]", ""));
+            try (SocketChannel client = server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+                echo(client, HELLO);
+            }
+        }
+    }
+
+    @Test
+    void withoutSocketsActivationSaysSo() throws Exception {
+        try (Launched server = Launched.start(folder, SocketActivation.class)) {
+            assertEquals("no sockets were handed over", server.line());
+            assertEquals(2, server.end());
+        }
+    }
+
+    @Test
+    void aGracefulShutdownLetsConnectionsEnd() throws Exception {
+        try (Launched server = Launched.start(folder, GracefulShutdown.class);
+                SocketChannel client = server.connect()) {
+            echo(client, HELLO);
+            server.terminate();
+            Thread.sleep(200);
+            echo(client, HELLO); // still there
+            client.shutdownOutput();
+            assertEquals("ended, 0 aborted", server.line());
+            assertEquals(128 + 15, server.end());
+        }
+    }
+
+    @Test
+    void aGracefulShutdownAbortsThoseThatDoNotEnd() throws Exception {
+        try (Launched server = Launched.start(folder, GracefulShutdown.class);
+                SocketChannel client = server.connect()) {
+            echo(client, HELLO);
+            server.terminate();
+            assertEquals("ended, 1 aborted", server.line());
+        }
+    }
+
+    @Test
+    void theLoopIsAnExecutor() throws Exception {
+        try (Launched program = Launched.start(folder, LoopAsExecutor.class)) {
+            assertEquals(List.of("42, on the loop: true"), program.linesToTheEnd());
+        }
+    }
+
+    @Test
+    void workOffTheLoopLetsTheLoopGoOn() throws Exception {
+        try (Launched program = Launched.start(folder, OffTheLoop.class)) {
+            assertEquals(List.of("the loop goes on", "a prime of 512 bits"), program.linesToTheEnd());
+        }
+    }
+
+    private static void echo(SocketChannel client, byte[] bytes) throws Exception {
+        Thread writer = Thread.startVirtualThread(() -> {
+            try {
+                ByteBuffer out = ByteBuffer.wrap(bytes);
+                while (out.hasRemaining()) {
+                    client.write(out);
+                }
+            } catch (IOException failure) {
+                throw new AssertionError(failure);
+            }
+        });
+        ByteBuffer back = ByteBuffer.allocate(bytes.length);
+        while (back.hasRemaining() && client.read(back) >= 0) {
+            // until all of it is back
+        }
+        writer.join();
+        assertArrayEquals(bytes, Arrays.copyOf(back.array(), back.position()));
+    }
+
+    private static String line(SocketChannel client) throws IOException {
+        InputStream in = Channels.newInputStream(client);
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            line.append((char) b);
+        }
+        return line.toString();
+    }
+
+    private static boolean onPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
+    }
+}
