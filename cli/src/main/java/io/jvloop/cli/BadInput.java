@@ -2,10 +2,11 @@
 package io.jvloop.cli;
 
 /** What was asked for makes no sense; the message is the one line that says why. */
-final class BadInput extends Exception {
+public final class BadInput extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BadInput(String message) {
+    /** With that line. */
+    public BadInput(String message) {
         super(message, null, false, false);
     }
 }

@@ -2,10 +2,11 @@
 package io.jvloop.cli;
 
 /** What was asked for could not be done; the message is the one line that says why. */
-final class Failed extends Exception {
+public final class Failed extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Failed(String message) {
+    /** With that line. */
+    public Failed(String message) {
         super(message, null, false, false);
     }
 }

@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Which name was probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int EDITS_MAX = 2;
 
     private Nearest() {}
 
     /** {@code ": did you mean 'x'?"}, or nothing when none is near. */
-    static String hint(String word, Collection<String> names) {
+    public static String hint(String word, Collection<String> names) {
         String best = "";
         int fewest = EDITS_MAX + 1;
         for (String name : names) {

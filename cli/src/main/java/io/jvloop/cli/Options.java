@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Options as people write them: {@code --name value}, {@code --name=value}, and {@code --flag}. */
-final class Options {
+public final class Options {
     private final Map<String, String> values = new HashMap<>();
 
     private Options() {}
@@ -21,7 +21,7 @@ final class Options {
      * @param flags those without
      * @throws BadInput for everything else
      */
-    static Options parse(List<String> args, List<String> named, List<String> flags) throws BadInput {
+    public static Options parse(List<String> args, List<String> named, List<String> flags) throws BadInput {
         Options options = new Options();
         for (Iterator<String> all = args.iterator(); all.hasNext(); ) {
             String word = all.next();
@@ -54,16 +54,18 @@ final class Options {
         return new BadInput(what + name + "'" + (hint.isEmpty() ? valid : hint));
     }
 
-    boolean has(String name) {
+    /** Was it given? */
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    @Nullable
-    String value(String name) {
+    /** What was given. */
+    public @Nullable String value(String name) {
         return values.get(name);
     }
 
-    String value(String name, String absent) {
+    /** What was given, or what stands for nothing. */
+    public String value(String name, String absent) {
         return values.getOrDefault(name, absent);
     }
 

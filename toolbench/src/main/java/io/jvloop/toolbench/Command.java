@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.cli.Failed;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Programs that are run to their end. */
+final class Command {
+    private static final long CHECK_SECONDS = 20;
+    private static final long BUILD_SECONDS = 900;
+
+    private Command() {}
+
+    /** What it writes to stdout and stderr, without spaces around; null if it cannot be started or fails. */
+    static @Nullable String output(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return end(process, CHECK_SECONDS) == 0 ? said.strip() : null;
+        } catch (IOException cannotBeStarted) {
+            return null;
+        }
+    }
+
+    /** Runs it in a folder; what it says goes to a file. */
+    static void run(List<String> command, Path folder, Path log) throws Failed {
+        try {
+            Files.createDirectories(folder);
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .start();
+            if (end(process, BUILD_SECONDS) != 0) {
+                throw new Failed(String.join(" ", command) + " failed: " + lastLine(log) + " (" + log + ")");
+            }
+        } catch (IOException cannotBeStarted) {
+            throw new Failed(String.valueOf(cannotBeStarted.getMessage()));
+        }
+    }
+
+    /** The last line of what it writes to stdout; a failure says the last line of stderr. */
+    static String answer(List<String> command, long seconds) throws Failed {
+        try {
+            Path errors = Files.createTempFile("jvloop-bench", ".err");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectError(errors.toFile())
+                        .start();
+                process.getOutputStream().close();
+                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                if (end(process, seconds) != 0) {
+                    throw new Failed(lastLine(errors));
+                }
+                return said.lines().reduce("", (before, line) -> line);
+            } finally {
+                Files.deleteIfExists(errors);
+            }
+        } catch (IOException failure) {
+            throw new Failed(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    static String lastLine(Path file) {
+        try {
+            return Files.readString(file)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce("", (before, line) -> line);
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    /** Its status; one that does not end in time is killed. */
+    private static int end(Process process, long seconds) {
+        try {
+            if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        return -1;
+    }
+}

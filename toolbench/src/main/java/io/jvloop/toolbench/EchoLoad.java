@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import io.jvloop.cli.Failed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code load/echo_load.c}: a closed loop, every byte compared. */
+final class EchoLoad implements Load {
+    private @Nullable Path program;
+
+    @Override
+    public void prepare(Toolbench toolbench) throws Failed {
+        Path source = toolbench.sources().resolve("load/echo_load.c");
+        Path built = toolbench.build().resolve("echo_load");
+        if (Command.output(List.of("cc", "--version")) == null) {
+            throw new Failed(
+                    "the load is written in C, and there is no C compiler (Debian: apt-get install gcc libc6-dev)");
+        }
+        Command.run(
+                List.of("cc", "-O2", "-Wall", "-Werror", "-o", built.toString(), source.toString()),
+                toolbench.sources(),
+                toolbench.build().resolve("echo_load.log"));
+        program = built;
+    }
+
+    @Override
+    public Figures run(ServerProcess server, Cell cell, Pace pace, Cores cores) throws Failed {
+        List<String> command = new ArrayList<>(cores.client(List.of(String.valueOf(program))));
+        command.addAll(server.address().loadOptions());
+        command.addAll(List.of("--pid", String.valueOf(server.pid())));
+        command.addAll(List.of("--connections", String.valueOf(cell.connections())));
+        command.addAll(List.of("--size", String.valueOf(cell.size())));
+        command.addAll(List.of("--warmup", String.valueOf(pace.warmupSeconds())));
+        command.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
+        String said = Command.answer(command, (long) (pace.warmupSeconds() + pace.seconds()) + 30);
+        try {
+            return new Gson().fromJson(said, Figures.class);
+        } catch (JsonParseException unreadable) {
+            throw new Failed("the load said what is no JSON: " + said);
+        }
+    }
+}

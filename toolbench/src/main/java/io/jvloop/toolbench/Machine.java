@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where it was measured, and what. */
+record Machine(String cpu, int cores, String kernel, String jdk, String commit, Map<String, String> environment) {
+    static Machine detect(Path root) {
+        Map<String, String> environment = new TreeMap<>(System.getenv());
+        environment.keySet().removeIf(name -> !name.equals("JVLOOP_JAVA_OPTS"));
+        return new Machine(
+                model(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+                revision(root),
+                environment);
+    }
+
+    private static String model() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
+                if (line.startsWith("model name")) {
+                    return line.substring(line.indexOf(':') + 1).strip();
+                }
+            }
+        } catch (IOException notLinux) {
+            // said below
+        }
+        return System.getProperty("os.arch");
+    }
+
+    private static String revision(Path root) {
+        String commit = Command.output(List.of("git", "-C", root.toString(), "rev-parse", "--short=12", "HEAD"));
+        String changes = Command.output(List.of("git", "-C", root.toString(), "status", "--porcelain", "-uno"));
+        return commit == null ? "unknown" : commit + (changes == null || changes.isEmpty() ? "" : " with changes");
+    }
+
+    @Override
+    public String toString() {
+        return cpu + ", " + cores + " cores; " + kernel + "; " + jdk + "; commit " + commit;
+    }
+}

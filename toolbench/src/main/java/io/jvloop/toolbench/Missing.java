@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+/**
+ * A peer that cannot be measured here.
+ *
+ * @param remedy the command that helps; empty if there is none
+ */
+record Missing(String peer, String reason, String remedy) {
+    @Override
+    public String toString() {
+        return peer + ": " + reason + (remedy.isEmpty() ? "" : ": " + remedy);
+    }
+}

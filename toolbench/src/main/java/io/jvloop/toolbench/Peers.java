@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import io.jvloop.cli.Failed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All peers, and which of them can run here. */
+final class Peers {
+    private static final String DESCRIPTION = ".json";
+
+    private final Toolbench toolbench;
+    private final Map<String, Peer> all = new TreeMap<>();
+    private final Map<String, String> versions = new TreeMap<>();
+
+    private Peers(Toolbench toolbench) {
+        this.toolbench = toolbench;
+    }
+
+    static Peers read(Toolbench toolbench) throws Failed {
+        Peers peers = new Peers(toolbench);
+        Path folder = toolbench.sources().resolve("peers");
+        try (Stream<Path> found = Files.list(folder)) {
+            for (Path file : found.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(DESCRIPTION)) {
+                    peers.add(name.substring(0, name.length() - DESCRIPTION.length()), file);
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new Failed("the peers cannot be read: " + unreadable.getMessage());
+        }
+        return peers;
+    }
+
+    private void add(String name, Path description) throws IOException, Failed {
+        try {
+            Peer peer = new Gson().fromJson(Files.readString(description), Peer.class);
+            all.put(name, peer.named(name));
+        } catch (JsonParseException wrong) {
+            throw new Failed(description + ": " + wrong.getMessage());
+        }
+    }
+
+    /** Those that know a scenario. */
+    List<Peer> of(Scenario scenario, boolean unix) {
+        return all.values().stream()
+                .filter(peer -> peer.serve().containsKey(scenario.name()) && !(unix && peer.tcpOnly()))
+                .toList();
+    }
+
+    /** The versions of what was needed. */
+    Map<String, String> versions() {
+        return versions;
+    }
+
+    /** Builds it; what is missing is added to the list. */
+    boolean prepare(Peer peer, List<Missing> missing) {
+        List<String> found = new ArrayList<>();
+        for (Need need : peer.needs()) {
+            String version = need.version();
+            if (version == null) {
+                missing.add(new Missing(peer.name(), need.check().getFirst() + " is not there", need.install()));
+                return false;
+            }
+            found.add(version);
+        }
+        try {
+            build(peer);
+        } catch (IOException | Failed failure) {
+            missing.add(new Missing(peer.name(), "cannot be built: " + failure.getMessage(), ""));
+            return false;
+        }
+        versions.put(peer.name(), String.join("; ", found));
+        return true;
+    }
+
+    private void build(Peer peer) throws IOException, Failed {
+        Path stamp = built(peer).resolve(peer.name() + ".stamp");
+        if (peer.build().isEmpty() || (Files.exists(stamp) && isNewer(stamp, peer))) {
+            return;
+        }
+        Files.createDirectories(stamp.getParent());
+        Files.deleteIfExists(stamp);
+        for (List<String> command : peer.build()) {
+            Command.run(resolve(peer, command), here(peer), stamp.resolveSibling(peer.name() + ".log"));
+        }
+        Files.createFile(stamp);
+    }
+
+    /** Than all that it is made of; what peers share is beside them. */
+    private boolean isNewer(Path stamp, Peer peer) throws IOException {
+        FileTime built = Files.getLastModifiedTime(stamp);
+        try (Stream<Path> own = Files.walk(here(peer));
+                Stream<Path> shared = Files.list(here(peer).getParent()).filter(Files::isRegularFile)) {
+            for (Path source : Stream.concat(own, shared).toList()) {
+                if (Files.getLastModifiedTime(source).compareTo(built) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The command that becomes the server. */
+    List<String> command(Peer peer, Scenario scenario) {
+        return resolve(peer, peer.serve().getOrDefault(scenario.name(), List.of()));
+    }
+
+    private List<String> resolve(Peer peer, List<String> command) {
+        return command.stream()
+                .map(word -> word.replace("{here}", here(peer).toString())
+                        .replace("{build}", built(peer).toString())
+                        .replace("{root}", toolbench.root().toString()))
+                .toList();
+    }
+
+    private Path here(Peer peer) {
+        return toolbench.sources().resolve("peers").resolve(peer.folder());
+    }
+
+    private Path built(Peer peer) {
+        return toolbench.build().resolve(peer.folder().isEmpty() ? peer.name() : peer.folder());
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What Linux knows of a running process: proc(5). */
+final class ProcessStatus {
+    private ProcessStatus() {}
+
+    /** Its memory that is in RAM, in bytes; 0 where that is not known. */
+    static long residentBytes(long pid) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                }
+            }
+        } catch (IOException notLinux) {
+            // not known
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What servers are asked for, and by whom.
+ *
+ * @param name also the key under which peers say how they serve it
+ * @param sizes of a message, in bytes, unless told otherwise
+ * @param connections at a time, unless told otherwise
+ * @param load asks, and checks each answer
+ */
+record Scenario(String name, List<Integer> sizes, List<Integer> connections, Load load) {
+    static final List<Scenario> ALL =
+            List.of(new Scenario("echo", List.of(1024, 100 * 1024), List.of(10, 300), new EchoLoad()));
+
+    static Optional<Scenario> named(String name) {
+        return ALL.stream().filter(scenario -> scenario.name.equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.cli.Failed;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server that was started for us, and ends with {@link #close}. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("listening on (\\S+)(?: \\((.*)\\))?");
+    private static final long READY_SECONDS = 30;
+    private static final long END_SECONDS = 15;
+
+    private final Process process;
+    private final Address address;
+    private final String note;
+
+    private ServerProcess(Process process, Address address, String note) {
+        this.process = process;
+        this.address = address;
+        this.note = note;
+    }
+
+    /**
+     * Starts it, waits until it says that it listens.
+     *
+     * @param command becomes the server
+     * @param errors where its stderr goes
+     */
+    static ServerProcess start(List<String> command, Listen where, Path errors) throws Failed {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(where.options());
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.redirectInput(new File("/dev/null")).redirectError(errors.toFile());
+        builder.environment().keySet().removeAll(List.of("JVLOOP_BACKEND", "JVLOOP_DEBUG"));
+        builder.environment().put("JVLOOP_BUILD", "never"); // not while something is measured
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException cannotBeStarted) {
+            throw new Failed(String.valueOf(cannotBeStarted.getMessage()));
+        }
+        try {
+            Matcher ready = READY.matcher(firstLine(process));
+            if (!ready.matches()) {
+                String said = Command.lastLine(errors);
+                throw new Failed(said.isEmpty() ? "it ended before it listened" : said);
+            }
+            return new ServerProcess(
+                    process, Address.parse(ready.group(1)), ready.group(2) == null ? "" : ready.group(2));
+        } catch (Failed notReady) {
+            process.destroyForcibly();
+            throw notReady;
+        }
+    }
+
+    private static String firstLine(Process process) throws Failed {
+        Thread patience = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                Thread.sleep(READY_SECONDS * 1000);
+                process.destroyForcibly();
+            } catch (InterruptedException itCame) {
+                // as it should
+            }
+        });
+        try {
+            // closed with the process
+            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+            return line == null ? "" : line;
+        } catch (IOException failure) {
+            throw new Failed(String.valueOf(failure.getMessage()));
+        } finally {
+            patience.interrupt();
+        }
+    }
+
+    Address address() {
+        return address;
+    }
+
+    /** What it said of itself. */
+    String note() {
+        return note;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Ends it. */
+    @Override
+    public void close() throws Failed {
+        process.destroy();
+        try {
+            if (process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        throw new Failed("it does not end at SIGTERM");
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** Where the repository is, and where to say what. */
+record Toolbench(Path root, PrintStream out, PrintStream err) {
+    /** Sources of peers and loads. */
+    Path sources() {
+        return root.resolve("toolbench");
+    }
+
+    /** What is compiled and written. */
+    Path build() {
+        return root.resolve("build").resolve("bench");
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Measures servers on jvloop beside their peers: {@code ./jvloop bench}. */
+@org.jspecify.annotations.NullMarked
+module io.jvloop.toolbench {
+    requires io.jvloop.cli;
+    requires com.google.gson;
+    requires static org.jspecify;
+
+    opens io.jvloop.toolbench to
+            com.google.gson;
+}

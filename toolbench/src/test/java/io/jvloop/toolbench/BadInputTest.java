@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What makes no sense ends with status 2 and one line that helps, before anything is started. */
+class BadInputTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pong | expected one of: echo",
+                "ehco | did you mean 'echo'?",
+                "echo --quik | did you mean '--quick'?",
+                "echo 10 | unexpected '10'",
+                "echo --peers | --peers needs a value",
+                "echo --peers c-epol | did you mean 'c-epoll'?",
+                "echo --peers c-epoll,,nio | expected a list with commas in between",
+                "echo --peers c-epoll,c-epoll | is there twice",
+                "echo --peers= | expected a list with commas in between",
+                "echo --sizes 0 | --sizes 0: expected a number from 1 to 16777216",
+                "echo --sizes 1k | --sizes 1k: expected a number from 1 to",
+                "echo --sizes 16777217 | --sizes 16777217: expected a number",
+                "echo --connections -1 | --connections -1: expected a number from 1 to 10000",
+                "echo --rounds 0 | --rounds 0: expected a number from 1 to 1000",
+                "echo --rounds many | --rounds many: expected a number",
+                "echo --seconds 0 | --seconds 0: expected seconds from 0.1 to 3600",
+                "echo --seconds NaN | --seconds NaN: expected seconds",
+                "echo --json /no/such/folder/x.json | cannot be written",
+                "echo --json / | cannot be written",
+                "echo --json= | cannot be written",
+            })
+    void isOneLineAndStatusTwo(String line, String expected) {
+        Outcome outcome = Outcome.of(List.of(line.split(" ", -1)));
+        assertEquals(2, outcome.status(), outcome::toString);
+        assertEquals("", outcome.out());
+        assertEquals(1, outcome.err().lines().count(), outcome::err);
+        assertTrue(outcome.err().startsWith("jvloop: "), outcome::err);
+        assertTrue(outcome.err().contains(expected), outcome::err);
+    }
+}

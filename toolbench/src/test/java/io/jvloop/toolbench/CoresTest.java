@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CoresTest {
+    @Test
+    void listsOfTheKernelAreReadWithRanges() {
+        assertEquals(List.of(0, 1, 2, 5, 7, 8), Cores.parse("0-2,5,7-8"));
+        assertEquals(List.of(3), Cores.parse("3"));
+    }
+
+    @Test
+    void whatIsNotPinnedIsStartedAsItIs() {
+        assertEquals(List.of("echo"), Cores.ANY.server(List.of("echo")));
+        assertEquals(List.of("taskset", "-c", "4", "echo"), new Cores(4, 0).server(List.of("echo")));
+    }
+}
