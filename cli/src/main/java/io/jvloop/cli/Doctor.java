@@ -96,6 +96,8 @@ final class Doctor {
     private static void tools() {
         tool("C compiler", "layouts, benchmarks", "cc", "gcc", "clang");
         tool("python3", "the command's tests", "python3");
+        tool("nc", "the command's tests", "nc");
+        tool("socat", "the command's tests", "socat");
         tool("taskset", "benchmarks", "taskset");
         tool("Maven", "building", "mvn");
     }

@@ -44,6 +44,14 @@ class BadInputTest {
                 "test --seed | --seed needs a value",
                 "test --seed x | expected a whole number",
                 "test a b | one pattern at a time",
+                "test --seed=- | expected a whole number",
+                "test --seed=-x1 | expected a whole number",
+                "test croe | no test matches 'croe': did you mean 'core'?",
+                "test WritingTset#x | no test matches 'WritingTset#x': did you mean 'WritingTest'?",
+                "test nothing | no test matches 'nothing'",
+                "install there | takes no arguments",
+                "doctor now | takes no arguments",
+                "help me | takes no arguments",
             })
     void isOneLineAndStatusTwo(String line, String expected) throws Exception {
         expect(expected, Command.jvloop().run(line.split(" ", -1)));
