@@ -38,6 +38,7 @@ final class OwnMemory {
             return null;
         }
         if (buffer.isDirect()) {
+            release(); // of a heap buffer that was asked for in vain, when there was nothing to read after all
             return target.set(segmentOf(buffer), buffer.position(), buffer.remaining());
         }
         Chunk chunk = standIn != null ? standIn : context.chunks().take();

@@ -239,11 +239,48 @@ class ReadingTest {
         assertTrue(connection.count(GET_BUFFER) >= connection.count(BUFFER_UPDATED));
     }
 
+    /** Memory on the heap and off it, in turn. */
+    private static final class Alternating extends Filling {
+        private final ByteBuffer heap = ByteBuffer.allocate(700);
+        private boolean onHeap;
+
+        Alternating() {
+            super(ByteBuffer.allocateDirect(700), 0);
+        }
+
+        @Override
+        public ByteBuffer getBuffer(int sizeHint) throws Exception {
+            onHeap = !onHeap;
+            return onHeap ? heap.clear() : super.getBuffer(sizeHint);
+        }
+
+        @Override
+        public void bufferUpdated(int count) {
+            if (onHeap) {
+                received.write(heap.array(), 0, count);
+            } else {
+                super.bufferUpdated(count);
+            }
+        }
+    }
+
+    @EveryBackend(sockets = {TCP, UNIX})
+    void heapAndDirectBuffersMayTakeTurnsAlsoWhenThereWasNothingToReadAfterAll(Rig rig) {
+        var link = rig.serve(Alternating::new).accept();
+        byte[] bytes = Bytes.random(30_000);
+        for (int sent = 0; sent < bytes.length; sent += 3000) {
+            link.peer().send(Arrays.copyOfRange(bytes, sent, sent + 3000));
+            int expected = sent + 3000;
+            rig.runUntil(() -> link.protocol().received.size() == expected);
+        }
+        assertArrayEquals(bytes, link.protocol().received.toByteArray());
+    }
+
     /** A buffer of whatever size and kind, filled from whatever position. */
     private static class Filling implements BufferedProtocol {
         private final ByteBuffer buffer;
         private final int start;
-        private final java.io.ByteArrayOutputStream received = new java.io.ByteArrayOutputStream();
+        final java.io.ByteArrayOutputStream received = new java.io.ByteArrayOutputStream();
         private boolean lost;
         private @Nullable Throwable cause;
 
@@ -362,7 +399,7 @@ class ReadingTest {
 
     /** Two protocols that hand the connection to each other. */
     private static final class Switching {
-        private final java.io.ByteArrayOutputStream received = new java.io.ByteArrayOutputStream();
+        final java.io.ByteArrayOutputStream received = new java.io.ByteArrayOutputStream();
         private int eofs;
         private int mades = -1;
         private @Nullable Transport transport;
