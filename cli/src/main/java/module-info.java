@@ -6,6 +6,7 @@ module io.jvloop.cli {
     requires io.jvloop;
     requires io.jvloop.http;
     requires io.jvloop.httptools;
+    requires static io.jvloop.testkit; // the simulation alone needs it
     requires static java.xml; // the summary of tests alone reads XML, and servers start faster without
     requires static org.jspecify;
 

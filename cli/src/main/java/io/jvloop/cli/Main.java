@@ -40,6 +40,7 @@ public final class Main {
             case "serve" -> Serve.run(rest);
             case "train" -> Training.run();
             case "doctor" -> Doctor.run(rest);
+            case "sim" -> Sim.run(rest, System.out);
             case "summary" -> Summary.run(rest, System.out);
             default -> throw new BadInput("no verb was given that is known here");
         };

@@ -69,6 +69,24 @@ public final class Options {
         return values.getOrDefault(name, absent);
     }
 
+    long number(String name, long absent, long least, long most) throws BadInput {
+        String text = values.get(name);
+        if (text == null) {
+            return absent;
+        }
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        boolean any = least == Long.MIN_VALUE;
+        throw new BadInput(
+                name + " " + text + ": expected a whole number" + (any ? "" : " from " + least + " to " + most));
+    }
+
     int port(String name, int absent) throws BadInput {
         String text = values.get(name);
         if (text == null) {

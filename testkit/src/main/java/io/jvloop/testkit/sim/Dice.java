@@ -2,14 +2,16 @@
 package io.jvloop.testkit.sim;
 
 /** Chance, by a seed: SplitMix64, which is the same everywhere and for ever. */
-final class Dice {
+public final class Dice {
     private long state;
 
-    Dice(long seed) {
+    /** Of this seed. */
+    public Dice(long seed) {
         state = seed * 0x9e3779b97f4a7c15L + 0x632be59bd9b4e019L;
     }
 
-    long next() {
+    /** Any 64 bits. */
+    public long next() {
         state += 0x9e3779b97f4a7c15L;
         long z = state;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -18,27 +20,27 @@ final class Dice {
     }
 
     /** True this often: 0 is never, and then nothing is thrown at all. */
-    boolean chance(double rate) {
+    public boolean chance(double rate) {
         return rate > 0 && (next() >>> 11) * 0x1.0p-53 < rate;
     }
 
     /** One of 0 to this, less one. */
-    int below(int bound) {
+    public int below(int bound) {
         return (int) below((long) bound);
     }
 
     /** One of 0 to this, less one. */
-    long below(long bound) {
+    public long below(long bound) {
         return Math.floorMod(next(), bound);
     }
 
     /** One of these two, and what lies between. */
-    int between(int least, int most) {
+    public int between(int least, int most) {
         return least + below(most - least + 1);
     }
 
     /** Another one, whose throws do not depend on how often this one is thrown later. */
-    Dice fork() {
+    public Dice fork() {
         return new Dice(next());
     }
 }

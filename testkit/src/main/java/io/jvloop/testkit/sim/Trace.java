@@ -17,12 +17,12 @@ public final class Trace {
     }
 
     /** Keeps what is done from now on as text too. */
-    void keepLines() {
+    public void keepLines() {
         lines = new ArrayList<>();
     }
 
     /** Something is done. */
-    void add(String what, long where, long howMuch) {
+    public void add(String what, long where, long howMuch) {
         long now = clock.nanoTime();
         mix(now);
         mix(what.hashCode());
