@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Never early, and at most {@link Ticks#GRANULE} late. Thread: the loop's.
  */
 final class Deadlines {
+    private static final long FOR_EVER = Long.MAX_VALUE;
+
     /** Those that wait for nothing that has to be done with. */
     final Queue none;
 
@@ -33,7 +35,7 @@ final class Deadlines {
     Deadlines(EventLoop loop, Ticks ticks, HttpServerOptions options, Duration lingering) {
         this.loop = loop;
         this.ticks = ticks;
-        none = new Queue(Long.MAX_VALUE);
+        none = new Queue(FOR_EVER);
         idle = queue(options.idleTimeout());
         head = queue(options.headTimeout());
         progress = queue(options.bodyTimeout());
@@ -41,7 +43,8 @@ final class Deadlines {
     }
 
     private Queue queue(Duration time) {
-        Queue queue = new Queue(time.plus(Ticks.GRANULE).toNanos());
+        Queue queue =
+                new Queue(time.isZero() ? FOR_EVER : time.plus(Ticks.GRANULE).toNanos());
         queues.add(queue);
         return queue;
     }
@@ -112,7 +115,8 @@ final class Deadlines {
     void start(Entry entry, Queue queue) {
         remove(entry);
         queue.append(entry);
-        if (queue != none) {
+        entry.deadline = FOR_EVER;
+        if (queue.nanos != FOR_EVER) {
             entry.deadline = ticks.nanos() + queue.nanos;
             if (entry.deadline < armedFor) {
                 arm(entry.deadline);

@@ -6,6 +6,7 @@ import io.jvloop.ExceptionContext;
 import io.jvloop.Protocol;
 import io.jvloop.Transport;
 import io.jvloop.httptools.HttpMethod;
+import io.jvloop.httptools.HttpParser;
 import io.jvloop.httptools.HttpParserException;
 import io.jvloop.httptools.HttpRequestParser;
 import java.io.IOException;
@@ -195,6 +196,9 @@ final class HttpConnection extends Deadlines.Entry implements Protocol {
         feeding = true;
         try {
             parser.feed(data);
+            if (parser.state() == HttpParser.State.HTTP2) {
+                refuse(new Refusal(505, "HTTP/2 is not spoken here"));
+            }
         } catch (HttpParserException failure) {
             refuse(Refusal.of(failure));
         } finally {
@@ -230,7 +234,7 @@ final class HttpConnection extends Deadlines.Entry implements Protocol {
         return writePaused
                 || (phase == Phase.ANSWERING
                         && !response().isFinished()
-                        && !request().body().isWanted());
+                        && !request().body().isAwaited());
     }
 
     private void proceedSoon() {
@@ -349,7 +353,7 @@ final class HttpConnection extends Deadlines.Entry implements Protocol {
         phase = Phase.IDLE;
         renewed = true;
         if (!response().keepsAlive() || context.isShuttingDown()) {
-            end(false);
+            end(parser.shouldKeepAlive()); // then the client did not ask for it, and may have sent more
         }
     }
 
@@ -493,7 +497,7 @@ final class HttpConnection extends Deadlines.Entry implements Protocol {
         Deadlines.Queue queue = waitingFor(deadlines);
         if (renewed || !isIn(queue)) {
             renewed = false;
-            if (queue == deadlines.progress) {
+            if (ending || writePaused) {
                 unsentBytes = transport().writeBufferSize();
             }
             deadlines.start(this, queue);
@@ -502,7 +506,7 @@ final class HttpConnection extends Deadlines.Entry implements Protocol {
 
     private Deadlines.Queue waitingFor(Deadlines deadlines) {
         if (ending) {
-            return lingering && transport().writeBufferSize() == 0 ? deadlines.linger : deadlines.progress;
+            return lingering ? deadlines.linger : deadlines.progress;
         }
         if (writePaused) {
             return deadlines.progress;
@@ -526,22 +530,18 @@ final class HttpConnection extends Deadlines.Entry implements Protocol {
             refuse(new Refusal(408, "the head of the request took too long"));
         } else if (queue == deadlines.idle && phase == Phase.IDLE && transport().writeBufferSize() == 0) {
             end(false);
-        } else if (queue != deadlines.progress) {
-            abort();
-        } else if (ending || writePaused) {
-            unsentExpired();
-        } else {
+        } else if (queue == deadlines.progress && !ending && !writePaused) {
             refuse(new Refusal(408, "the body of the request took too long"));
+        } else if (queue != deadlines.idle && isUnsentLess()) {
+            renewed = true; // the client reads, if slowly
+        } else {
+            abort();
         }
         settle();
     }
 
-    private void unsentExpired() {
+    private boolean isUnsentLess() {
         long unsent = transport().writeBufferSize();
-        if (unsent < unsentBytes) {
-            renewed = true; // the client reads, if slowly
-        } else if (!lingering || unsent > 0) {
-            abort();
-        }
+        return unsent > 0 && unsent < unsentBytes;
     }
 }

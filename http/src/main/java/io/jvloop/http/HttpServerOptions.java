@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an {@link HttpServer} listens, and what it puts up with.
+ * How an {@link HttpServer} listens, and what it puts up with. A time of zero is no limit.
  *
  * @param host a name or an address; the empty string is every interface
  * @param port 0 for any free one
@@ -40,7 +40,7 @@ public record HttpServerOptions(
             Duration.ofSeconds(60),
             Duration.ofSeconds(30));
 
-    /** Refuses times that are not positive, and a port or a backlog that no system has. */
+    /** Refuses negative times, and a port or a backlog that no system has. */
     public HttpServerOptions {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port " + port + ": expected 0 to 65535");
@@ -54,9 +54,8 @@ public record HttpServerOptions(
     }
 
     private static void check(String name, Duration value) {
-        if (value.isNegative() || value.isZero() || value.toDays() > 3650) {
-            throw new IllegalArgumentException(
-                    name + " " + value + ": expected more than nothing, and less than ten years");
+        if (value.isNegative() || value.toDays() > 3650) {
+            throw new IllegalArgumentException(name + " " + value + ": expected zero to ten years");
         }
     }
 

@@ -135,9 +135,9 @@ public final class RequestBody {
         return complete;
     }
 
-    /** Whether pieces may come. */
-    boolean isWanted() {
-        return receiver != null && !paused;
+    /** Whether somebody waits for the client to send more. */
+    boolean isAwaited() {
+        return receiver != null && !paused && !complete;
     }
 
     /** Whether the client waits to be told to send it. */
@@ -148,11 +148,6 @@ public final class RequestBody {
     /** It has been told. */
     void continued() {
         expectsContinue = false;
-    }
-
-    /** Whether somebody waits for the client to send more. */
-    boolean isAwaited() {
-        return !complete && isWanted();
     }
 
     /** Whether a response may leave without it and the connection live on: nobody, or only a little, stands in between. */

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.task.Tasks;
+import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.Peer;
+import io.jvloop.testkit.Rig;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** Handlers that wait. */
+class TaskHandlerTest {
+    private static final String GET = Web.head("GET / HTTP/1.1", "Host: a");
+
+    @EveryBackend(seeds = 10)
+    void aTaskReadsAndWritesStraightAway(Rig rig) {
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            ByteBuffer piece;
+            while ((piece = Tasks.await(request.body().next())).hasRemaining()) {
+                Tasks.sleep(Duration.ofMillis(1));
+                response.write(piece);
+                Tasks.await(response.whenWritable());
+            }
+            response.end();
+        }));
+        String body = "0123456789".repeat(20_000);
+        Peer peer = web.connect();
+        peer.send(Web.head("POST / HTTP/1.1", "Host: a", "Content-Length: " + body.length()) + body + GET);
+        web.answers(peer, 2);
+        assertEquals(List.of(body, ""), Web.complete(peer.received()));
+    }
+
+    @EveryBackend(seeds = 10)
+    void aTaskThatThrowsOrForgetsToAnswerIsAnsweredWith500(Rig rig) {
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            Tasks.yieldNow();
+            if (request.path().equals("/throws")) {
+                throw new Exception("no luck");
+            }
+        }));
+        String answers = web.answers(Web.head("GET /throws HTTP/1.1", "Host: a") + GET, 2);
+        assertEquals(2, answers.split("500 Internal Server Error\r\n", -1).length - 1, answers);
+        assertEquals(2, rig.takeReports().size());
+    }
+
+    @EveryBackend(seeds = 10)
+    void aTaskIsCancelledWhenTheClientGoesAway(Rig rig) {
+        List<Throwable> thrown = new ArrayList<>();
+        boolean[] begun = new boolean[1];
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            begun[0] = true;
+            try {
+                Tasks.await(rig.loop().createFuture());
+            } catch (CancellationException cancelled) {
+                thrown.add(cancelled);
+                throw cancelled;
+            }
+        }));
+        Peer peer = web.connect();
+        peer.send(GET);
+        rig.runUntil(() -> begun[0]);
+        peer.reset();
+        rig.runUntil(() -> thrown.size() == 1);
+        assertTrue(rig.takeReports().isEmpty());
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.Peer;
+import io.jvloop.testkit.Rig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What takes too long. On the fake kernel with the times that users get, as no time passes there. */
+class TimeoutsTest {
+    private static final HttpServerOptions SHORT = HttpServerOptions.DEFAULT
+            .withHeadTimeout(Duration.ofMillis(300))
+            .withBodyTimeout(Duration.ofMillis(300))
+            .withIdleTimeout(Duration.ofMillis(600));
+
+    private static HttpServerOptions options(Rig rig) {
+        return rig.isSimulated() ? HttpServerOptions.DEFAULT : SHORT;
+    }
+
+    /** Asserts that it took this long, and not much longer: the timers have to be looked at, on a busy machine. */
+    private static void assertTook(Rig rig, Duration limit, long since) {
+        Duration took = Duration.ofNanos(rig.loop().time() - since);
+        assertTrue(took.compareTo(limit) >= 0, "after " + took);
+        Duration slack = rig.isSimulated() ? Duration.ofMillis(500) : Duration.ofSeconds(20);
+        assertTrue(took.compareTo(limit.plus(slack)) < 0, "after " + took);
+    }
+
+    /** One byte a second, for as long as there are bytes and somebody takes them. */
+    private static void trickle(Rig rig, Peer peer, byte[] bytes, int at) {
+        if (at < bytes.length && !peer.isEnded()) {
+            peer.send(new byte[] {bytes[at]});
+            Duration pause = rig.isSimulated() ? Duration.ofSeconds(1) : Duration.ofMillis(30);
+            rig.loop().callLater(pause, () -> trickle(rig, peer, bytes, at + 1));
+        }
+    }
+
+    @EveryBackend(seeds = 2)
+    void aHeadThatComesByteByByteIsRefusedAfterItsTime(Rig rig) {
+        Web web = Web.serve(rig, options(rig), Web::mirror);
+        Peer peer = web.connect();
+        long begin = rig.loop().time();
+        trickle(rig, peer, Web.bytes("GET / HTTP/1.1\r\nHost: a\r\nX-Endless: " + "x".repeat(5000)), 0);
+        rig.runUntil(peer::isEof);
+        assertTook(rig, options(rig).headTimeout(), begin);
+        assertTrue(Web.text(peer).startsWith("HTTP/1.1 408 "), Web.text(peer));
+        peer.close();
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+        rest(rig);
+    }
+
+    /** Lets what trickles see that nobody listens. */
+    private static void rest(Rig rig) {
+        boolean[] rested = new boolean[1];
+        rig.loop().callLater(Duration.ofMillis(rig.isSimulated() ? 3000 : 100), () -> rested[0] = true);
+        rig.runUntil(() -> rested[0]);
+    }
+
+    @EveryBackend(seeds = 2)
+    void aConnectionWithoutARequestIsClosedAfterItsTimeWhateverEmptyLinesCome(Rig rig) {
+        Web web = Web.serve(rig, options(rig), Web::mirror);
+        Peer silent = web.connect();
+        Peer lines = web.connect();
+        long begin = rig.loop().time();
+        trickle(rig, lines, Web.bytes("\r\n".repeat(2000)), 0);
+        rig.runUntil(silent::isEof);
+        assertTook(rig, options(rig).idleTimeout(), begin);
+        assertEquals("", silent.receivedText());
+        rig.runUntil(lines::isEnded);
+        assertTook(rig, options(rig).idleTimeout(), begin);
+        rest(rig);
+    }
+
+    @EveryBackend(seeds = 2)
+    void aBodyThatComesByteByByteIsRead(Rig rig) {
+        Web web = Web.serve(
+                rig, options(rig), (request, response) -> request.body().all().thenAccept(response::send));
+        Peer peer = web.connect();
+        peer.send(Web.head("POST / HTTP/1.1", "Host: a", "Content-Length: 50"));
+        trickle(rig, peer, Web.bytes("0123456789".repeat(5)), 0);
+        web.answers(peer, 1);
+        rest(rig);
+    }
+
+    @EveryBackend(seeds = 2)
+    void aBodyThatStopsIsRefusedAfterItsTime(Rig rig) {
+        List<Throwable> failures = new ArrayList<>();
+        Web web = Web.serve(
+                rig,
+                options(rig),
+                (request, response) -> request.body().all().whenComplete((body, failure) -> failures.add(failure)));
+        Peer peer = web.connect();
+        long begin = rig.loop().time();
+        peer.send(Web.head("POST / HTTP/1.1", "Host: a", "Content-Length: 50") + "abc");
+        rig.runUntil(peer::isEof);
+        assertTook(rig, options(rig).bodyTimeout(), begin);
+        assertTrue(Web.text(peer).startsWith("HTTP/1.1 408 "), Web.text(peer));
+        assertEquals(1, failures.size());
+    }
+
+    @EveryBackend(seeds = 2)
+    void aHandlerMayTakeItsTime(Rig rig) {
+        Duration thinking = options(rig).idleTimeout().multipliedBy(2);
+        Web web = Web.serve(
+                rig,
+                options(rig),
+                (request, response) -> rig.loop().callLater(thinking, () -> response.send("at last")));
+        assertTrue(web.answer(Web.head("GET / HTTP/1.1", "Host: a")).endsWith("at last"));
+    }
+
+    @EveryBackend(seeds = 2)
+    void aHandlerThatNeverAnswersAClientThatHasEndedItsStreamIsAborted(Rig rig) {
+        int[] aborted = new int[1];
+        Web web = Web.serve(rig, options(rig), (request, response) -> response.onAbort(() -> aborted[0]++));
+        Peer peer = web.connect();
+        long begin = rig.loop().time();
+        peer.send(Web.head("GET / HTTP/1.1", "Host: a"));
+        peer.shutdownOutput();
+        rig.runUntil(() -> web.sockets().connectionCount() == 1);
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+        assertTook(rig, options(rig).idleTimeout(), begin);
+        assertEquals(1, aborted[0]);
+    }
+
+    @EveryBackend(seeds = 2)
+    void aClientThatDoesNotReadIsAbortedAfterItsTime(Rig rig) {
+        Web web = Web.serve(rig, options(rig), (request, response) -> response.send(new byte[20 << 20]));
+        Peer peer = web.connect();
+        peer.pauseReading();
+        peer.send(Web.head("GET / HTTP/1.1", "Host: a").repeat(3));
+        long begin = rig.loop().time();
+        rig.runUntil(() -> web.sockets().connectionCount() == 1);
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+        assertTook(rig, options(rig).bodyTimeout(), begin);
+    }
+
+    @EveryBackend(real = false, seeds = 2)
+    void aRefusedClientThatNeverClosesIsClosedInTheEnd(Rig rig) {
+        Web web = Web.serve(rig, options(rig), Web::mirror);
+        Peer peer = web.connect();
+        long begin = rig.loop().time();
+        peer.send("nonsense\r\n\r\n");
+        rig.runUntil(() -> web.sockets().connectionCount() == 1);
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+        assertTook(rig, Duration.ofSeconds(5), begin);
+    }
+}
