@@ -3,8 +3,6 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,11 +29,7 @@ final class Comparison {
     private void run() throws BadInput, Failed {
         Peers peers = Peers.read(toolbench);
         Plan plan = Plan.of(args, scenario, peers);
-        try {
-            Files.createDirectories(toolbench.build());
-        } catch (IOException failure) {
-            throw new Failed("no folder for what is built: " + failure.getMessage());
-        }
+        toolbench.prepareFolder();
         scenario.load().prepare(toolbench);
         Cores cores = Cores.detect();
         Rounds rounds = new Rounds(toolbench, scenario, peers, plan, cores);

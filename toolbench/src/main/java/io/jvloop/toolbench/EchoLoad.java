@@ -15,17 +15,22 @@ final class EchoLoad implements Load {
 
     @Override
     public void prepare(Toolbench toolbench) throws Failed {
-        Path source = toolbench.sources().resolve("load/echo_load.c");
-        Path built = toolbench.build().resolve("echo_load");
+        program = compile(toolbench, "echo_load");
+    }
+
+    /** One of the programs in {@code load/}. */
+    static Path compile(Toolbench toolbench, String name) throws Failed {
         if (Command.output(List.of("cc", "--version")) == null) {
-            throw new Failed(
-                    "the load is written in C, and there is no C compiler (Debian: apt-get install gcc libc6-dev)");
+            throw new Failed("the load is written in C, and there is no C compiler (Debian: apt-get install gcc"
+                    + " libc6-dev)");
         }
+        Path built = toolbench.build().resolve(name);
+        Path source = toolbench.sources().resolve("load").resolve(name + ".c");
         Command.run(
                 List.of("cc", "-O2", "-Wall", "-Werror", "-o", built.toString(), source.toString()),
                 toolbench.sources(),
-                toolbench.build().resolve("echo_load.log"));
-        program = built;
+                toolbench.build().resolve(name + ".log"));
+        return built;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code ./jvloop bench WHAT}, where WHAT is a scenario.
+ * {@code ./jvloop bench WHAT}, where WHAT is a scenario, start or idle.
  *
  * <p>Ends with 0 when all was measured, 1 when something failed, 2 when it was asked for something that it does not know;
  * each failure is one line.
@@ -43,17 +43,24 @@ public final class Main {
     private static void bench(Toolbench toolbench, List<String> args) throws BadInput, Failed {
         String what = args.isEmpty() ? "" : args.getFirst();
         List<String> options = args.subList(Math.min(1, args.size()), args.size());
-        Optional<Scenario> scenario = Scenario.named(what);
-        if (scenario.isEmpty()) {
-            throw unknown(what);
+        switch (what) {
+            case "start" -> StartTime.run(toolbench, options);
+            case "idle" -> IdleMemory.run(toolbench, options);
+            default -> {
+                Optional<Scenario> scenario = Scenario.named(what);
+                if (scenario.isEmpty()) {
+                    throw unknown(what);
+                }
+                Comparison.run(toolbench, scenario.get(), options);
+            }
         }
-        Comparison.run(toolbench, scenario.get(), options);
     }
 
     private static BadInput unknown(String what) {
         List<String> names =
                 new ArrayList<>(Scenario.ALL.stream().map(Scenario::name).toList());
-        return new BadInput(
-                "bench " + what + ": expected one of: " + String.join(", ", names) + Nearest.hint(what, names));
+        names.addAll(List.of("start", "idle", "jmh"));
+        return new BadInput(("bench " + what).strip() + ": expected one of: " + String.join(", ", names)
+                + Nearest.hint(what, names));
     }
 }

@@ -4,6 +4,7 @@ package io.jvloop.toolbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What Linux knows of a running process: proc(5). */
 final class ProcessStatus {
@@ -21,5 +22,11 @@ final class ProcessStatus {
             // not known
         }
         return 0;
+    }
+
+    /** The words that it was started with. */
+    static List<String> commandLine(long pid) throws IOException {
+        String words = Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"));
+        return List.of(words.split("\0", -1));
     }
 }

@@ -22,6 +22,11 @@ record Results(
         List<Missing> missing,
         List<Sample> samples) {
     void write(Path file) throws Failed {
+        write(file, this);
+    }
+
+    /** Any record, as JSON. */
+    static void write(Path file, Object raw) throws Failed {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(
@@ -30,7 +35,7 @@ record Results(
                                     .disableHtmlEscaping()
                                     .setPrettyPrinting()
                                     .create()
-                                    .toJson(this) + "\n");
+                                    .toJson(raw) + "\n");
         } catch (IOException failure) {
             throw new Failed(file + " cannot be written: " + failure.getMessage());
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** Peers one after the other, again and again, each time started afresh and in another order. */
 final class Rounds {
@@ -68,7 +69,7 @@ final class Rounds {
 
     private ServerProcess start(Peer peer) throws Failed {
         Path errors = toolbench.build().resolve(peer.name() + ".err");
-        return ServerProcess.start(cores.server(peers.command(peer, scenario)), listen(), errors);
+        return ServerProcess.start(cores.server(peers.command(peer, scenario)), listen(), Map.of(), errors);
     }
 
     private Listen listen() throws Failed {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,15 +35,18 @@ final class ServerProcess implements AutoCloseable {
      * Starts it, waits until it says that it listens.
      *
      * @param command becomes the server
+     * @param environment on top of ours
      * @param errors where its stderr goes
      */
-    static ServerProcess start(List<String> command, Listen where, Path errors) throws Failed {
+    static ServerProcess start(List<String> command, Listen where, Map<String, String> environment, Path errors)
+            throws Failed {
         List<String> words = new ArrayList<>(command);
         words.addAll(where.options());
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.redirectInput(new File("/dev/null")).redirectError(errors.toFile());
         builder.environment().keySet().removeAll(List.of("JVLOOP_BACKEND", "JVLOOP_DEBUG"));
         builder.environment().put("JVLOOP_BUILD", "never"); // not while something is measured
+        builder.environment().putAll(environment);
         Process process;
         try {
             process = builder.start();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench;
 
+import io.jvloop.cli.Failed;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the repository is, and where to say what. */
@@ -14,5 +17,13 @@ record Toolbench(Path root, PrintStream out, PrintStream err) {
     /** What is compiled and written. */
     Path build() {
         return root.resolve("build").resolve("bench");
+    }
+
+    void prepareFolder() throws Failed {
+        try {
+            Files.createDirectories(build());
+        } catch (IOException failure) {
+            throw new Failed("no folder for what is built: " + failure.getMessage());
+        }
     }
 }

@@ -14,7 +14,11 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pong | expected one of: echo",
+                "pong | expected one of: echo, start, idle, jmh",
+                "start --round 3 | did you mean '--rounds'?",
+                "start --rounds 0 | --rounds 0: expected a number from 1 to 1000",
+                "idle --connections 0 | --connections 0: expected a number from 1 to 25000",
+                "idle --backends epol | no backend 'epol'",
                 "ehco | did you mean 'echo'?",
                 "echo --quik | did you mean '--quick'?",
                 "echo 10 | unexpected '10'",
