@@ -24,6 +24,7 @@ final class ChunkLines {
     private static final long NO_CLIP = Long.MAX_VALUE >> 1;
 
     private final HttpParser parser;
+    private final Window window;
     private final Calls calls;
     private final HttpLimits limits;
 
@@ -31,14 +32,15 @@ final class ChunkLines {
     private int digits;
     private long size;
     private long clip;
-    // relative to parser.mark
+    // relative to window.mark
     private int nameLength;
     private int valueStart;
 
-    ChunkLines(HttpParser parser, Calls calls, HttpLimits limits) {
+    ChunkLines(HttpParser parser) {
         this.parser = parser;
-        this.calls = calls;
-        this.limits = limits;
+        window = parser.window;
+        calls = parser.calls;
+        limits = parser.limits;
     }
 
     void begin() {
@@ -48,15 +50,52 @@ final class ChunkLines {
         clip = NO_CLIP;
     }
 
-    /** The size, once the line is complete; until then -1. */
-    long size() {
-        return step == SIZE_FIRST && digits > 0 ? size : -1;
+    /** Whether nothing of the line has been seen. */
+    boolean isAtStart() {
+        return step == SIZE_FIRST && digits == 0;
     }
 
-    @SuppressWarnings("fallthrough")
+    /** Whether the line is complete. */
+    boolean isComplete() {
+        return step == SIZE_FIRST && digits > 0;
+    }
+
+    /** The size, once the line is complete. */
+    long size() {
+        return size;
+    }
+
     int run(byte[] a, int from, int end) throws HttpParserException {
+        if (step == SIZE_FIRST) {
+            int p = wholeLine(a, from, end);
+            if (p > from) {
+                return p;
+            }
+        }
+        return anyLine(a, from, end);
+    }
+
+    /** A line that is there to its end and has a size alone. Returns the index behind it, or {@code from} for any other. */
+    private int wholeLine(byte[] a, int from, int end) {
         int p = from;
-        int stop = parser.index(clip, end);
+        int stop = Math.min(end, from + DIGITS); // one more might be too large
+        long value = 0;
+        for (int digit; p < stop && (digit = Scan.hex(a[p])) >= 0; p++) {
+            value = value << 4 | digit;
+        }
+        if (p == from || p >= stop - 1 || a[p] != '\r' || a[p + 1] != '\n') {
+            return from;
+        }
+        digits = p - from;
+        size = value;
+        return p + 2;
+    }
+
+    /** The same byte by byte, from wherever the input was cut. */
+    @SuppressWarnings("fallthrough")
+    private int anyLine(byte[] a, int from, int end) throws HttpParserException {
+        int p = from;
+        int stop = window.index(clip, end);
         more:
         for (; ; ) {
             if (p >= stop) {
@@ -87,8 +126,8 @@ final class ChunkLines {
                         p++;
                         step = LF;
                     } else if (b == ';') {
-                        clip = parser.origin + p + limits.chunkExtensionBytes();
-                        stop = parser.index(clip, end);
+                        clip = window.origin + p + limits.chunkExtensionBytes();
+                        stop = window.index(clip, end);
                         p++;
                         step = NAME_FIRST;
                     } else if (b == '\n') {
@@ -96,15 +135,15 @@ final class ChunkLines {
                     } else if ((b == ' ' || b == '\t') && parser.lenient(HttpLeniency.SPACES_AFTER_CHUNK_SIZE)) {
                         p++;
                         if (clip == NO_CLIP) {
-                            clip = parser.origin + p + limits.chunkExtensionBytes();
-                            stop = parser.index(clip, end);
+                            clip = window.origin + p + limits.chunkExtensionBytes();
+                            stop = window.index(clip, end);
                         }
                     } else {
                         throw badSize(b, p);
                     }
                     continue;
                 case NAME_FIRST:
-                    parser.mark = p;
+                    window.mark = p;
                     if (!Scan.is(Scan.TOKEN, b)) {
                         throw badExtension(b, p);
                     }
@@ -115,10 +154,10 @@ final class ChunkLines {
                     if (p == stop) {
                         break more;
                     }
-                    nameLength = p - parser.mark;
+                    nameLength = p - window.mark;
                     if (a[p] == '=') {
                         p++;
-                        valueStart = p - parser.mark;
+                        valueStart = p - window.mark;
                         step = VALUE_FIRST;
                         continue;
                     }
@@ -204,8 +243,8 @@ final class ChunkLines {
         } else {
             throw badExtension(b, p);
         }
-        int mark = parser.mark;
-        parser.mark = -1;
+        int mark = window.mark;
+        window.mark = -1;
         calls.first.set(a, mark, nameLength);
         calls.second.set(a, mark + valueStart, valueEnd - mark - valueStart);
         calls.chunkExtension(next);

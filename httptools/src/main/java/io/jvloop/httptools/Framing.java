@@ -143,6 +143,10 @@ final class Framing {
 
     private void transferEncoding(byte[] a, int from, int to, int at) throws HttpParserException {
         boolean lenient = parser.lenient(HttpLeniency.TRANSFER_ENCODING);
+        if (flags == 0 && Ascii.isLower(a, from, to - from, CHUNKED)) { // as nearly always
+            flags = F_TRANSFER_ENCODING | F_CHUNKED;
+            return;
+        }
         boolean chunked = isChunked();
         flags |= F_TRANSFER_ENCODING;
         for (int i = from; i <= to; ) {

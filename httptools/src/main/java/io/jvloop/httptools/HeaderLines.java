@@ -16,6 +16,7 @@ final class HeaderLines {
     private static final int LINE = 0, NAME = 1, NAME_OWS = 2, OWS = 3, VALUE = 4, VALUE_LF = 5, FOLD = 6, EMPTY_LF = 7;
 
     private final HttpParser parser;
+    private final Window window;
     private final Calls calls;
     private final Framing framing;
     private final HttpLimits limits;
@@ -27,7 +28,7 @@ final class HeaderLines {
     private boolean complete;
     private long blockClip;
     private long lineClip;
-    // of the line that we are in, relative to parser.mark
+    // of the line that we are in, relative to window.mark
     private int nameLength;
     private int valueStart;
     private int valueEnd;
@@ -35,12 +36,13 @@ final class HeaderLines {
     private boolean folded;
     private byte[] unfolded = new byte[0];
 
-    HeaderLines(HttpParser parser, Calls calls, Framing framing, HttpLimits limits) {
+    HeaderLines(HttpParser parser) {
         this.parser = parser;
-        this.calls = calls;
-        this.framing = framing;
-        this.limits = limits;
-        this.lenient = parser.lenient(HttpLeniency.HEADERS);
+        window = parser.window;
+        calls = parser.calls;
+        framing = parser.framing;
+        limits = parser.limits;
+        lenient = parser.lenient(HttpLeniency.HEADERS);
     }
 
     /** Headers come next; {@code position} is that of their first byte. */
@@ -67,18 +69,76 @@ final class HeaderLines {
         return complete;
     }
 
-    @SuppressWarnings("fallthrough")
     int run(byte[] a, int from, int end) throws HttpParserException {
         int p = from;
+        if (step == LINE && !lenient) {
+            p = wholeLines(a, from, end);
+            if (complete || parser.halted()) {
+                return p;
+            }
+        }
+        return anyLines(a, p, end);
+    }
+
+    /** The lines that are there to their end and have nothing odd: nearly all. Returns where another one begins. */
+    private int wholeLines(byte[] a, int from, int end) throws HttpParserException {
+        int p = from;
+        int blockStop = window.index(blockClip, end);
+        for (; ; ) {
+            int stop = blockStop - p > limits.headerLineBytes() ? p + limits.headerLineBytes() : blockStop;
+            int colon = Scan.name(a, p, stop);
+            if (colon >= stop - 1) {
+                return p;
+            }
+            if (a[colon] != ':' || colon == p || count >= limits.headerCount()) {
+                if (colon == p && Scan.shortAt(a, p) == Scan.CR_LF) {
+                    complete = true;
+                    return p + 2;
+                }
+                return p;
+            }
+            int value = a[colon + 1] == ' ' ? colon + 2 : colon + 1;
+            int cr = Scan.value(a, value, stop);
+            if (cr >= stop - 1 || Scan.shortAt(a, cr) != Scan.CR_LF || isBlank(a[value]) || isBlank(a[cr - 1])) {
+                return p;
+            }
+            count++;
+            calls.first.set(a, p, colon - p);
+            calls.second.set(a, value, cr - value);
+            int known = Framing.field(a, p, colon - p);
+            if (known != Framing.OTHER) {
+                framing.begins(known, trailing, colon);
+                framing.value(known, trailing, a, value, cr, value);
+            }
+            p = cr + 2;
+            if (trailing) {
+                calls.trailer(p);
+            } else {
+                calls.header(p);
+            }
+            if (parser.halted()) {
+                return p;
+            }
+        }
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    /** The same byte by byte, from wherever the input was cut. */
+    @SuppressWarnings("fallthrough")
+    private int anyLines(byte[] a, int from, int end) throws HttpParserException {
+        int p = from;
         int at = step;
-        int mark = parser.mark;
-        int stop = parser.index(lineClip, end);
+        int mark = window.mark;
+        int stop = window.index(lineClip, end);
         more:
         for (; ; ) {
             switch (at) {
                 case LINE:
-                    lineClip = Math.min(parser.origin + p + limits.headerLineBytes(), blockClip);
-                    stop = parser.index(lineClip, end);
+                    lineClip = Math.min(window.origin + p + limits.headerLineBytes(), blockClip);
+                    stop = window.index(lineClip, end);
                     if (p >= stop) {
                         break more;
                     }
@@ -200,7 +260,7 @@ final class HeaderLines {
             }
             at = LINE;
             step = LINE;
-            parser.mark = -1;
+            window.mark = -1;
             deliver(a, mark, p);
             mark = -1;
             if (parser.halted()) {
@@ -208,7 +268,7 @@ final class HeaderLines {
             }
         }
         step = at;
-        parser.mark = mark;
+        window.mark = mark;
         if (p < end) {
             throw overLimit(p);
         }

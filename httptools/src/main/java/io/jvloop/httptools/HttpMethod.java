@@ -82,6 +82,11 @@ public enum HttpMethod {
         return of(bytes, 0, bytes.length);
     }
 
+    /** Whether it is one that is known and asks for a path. */
+    boolean takesPath() {
+        return this != UNKNOWN && this != PRI && this != CONNECT;
+    }
+
     static HttpMethod of(byte[] array, int offset, int length) {
         if (length == 0 || length > LONGEST) {
             return UNKNOWN;

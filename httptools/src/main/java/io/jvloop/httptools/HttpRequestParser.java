@@ -31,6 +31,9 @@ public final class HttpRequestParser extends HttpParser {
     private static final long HTTP_1_1 = Scan.longAt(Ascii.bytes("HTTP/1.1"), 0);
     private static final long HTTP_1_0 = Scan.longAt(Ascii.bytes("HTTP/1.0"), 0);
     private static final int GET = Scan.intAt(Ascii.bytes("GET "), 0);
+    /** The length of {@code GET / HTTP/1.1} and its line end. */
+    private static final int SHORTEST = 16;
+
     private static final byte[] REST_OF_PREFACE = Ascii.bytes("* HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
     private final int targetKind;
@@ -98,28 +101,85 @@ public final class HttpRequestParser extends HttpParser {
     }
 
     @Override
-    @SuppressWarnings("fallthrough")
     int startLine(byte[] a, int from, int end) throws HttpParserException {
-        int p = from;
         int stop = lineStop(end);
+        if (step == METHOD && window.mark < 0) {
+            int p = wholeLine(a, from, stop);
+            if (p > from) {
+                return p;
+            }
+        }
+        return anyLine(a, from, stop, end);
+    }
+
+    /** A line that is there to its end and has nothing odd. Returns {@code from} for any other. */
+    private int wholeLine(byte[] a, int from, int stop) throws HttpParserException {
+        int methodEnd;
+        HttpMethod known;
+        if (stop - from >= SHORTEST && Scan.intAt(a, from) == GET) {
+            methodEnd = from + 3;
+            known = HttpMethod.GET;
+        } else {
+            methodEnd = Scan.run(Scan.TOKEN, a, from, stop);
+            known = HttpMethod.of(a, from, methodEnd - from);
+            if (!known.takesPath() || methodEnd == stop || a[methodEnd] != ' ') {
+                return from;
+            }
+        }
+        int url = methodEnd + 1;
+        int urlEnd = Scan.run(targetKind, a, url, stop);
+        int word = urlEnd + 1;
+        int line = word + 8;
+        if (line > stop - 2 || a[url] != '/' || a[urlEnd] != ' ' || Scan.shortAt(a, line) != Scan.CR_LF) {
+            return from;
+        }
+        long protocol = Scan.longAt(a, word);
+        if (protocol != HTTP_1_1 && protocol != HTTP_1_0) {
+            return from;
+        }
+        method = known;
+        step = AFTER_METHOD;
+        calls.method(a, from, methodEnd, url);
+        if (halted()) {
+            return url;
+        }
+        step = PROTOCOL;
+        calls.url(a, url, urlEnd, word);
+        if (halted()) {
+            return word;
+        }
+        version(1, protocol == HTTP_1_1 ? 1 : 0);
+        step = VERSION;
+        calls.protocol(a, word, word + 4, line);
+        if (halted()) {
+            window.mark = word;
+            return line;
+        }
+        step = CR;
+        calls.version(a, word + 5, line, line);
+        if (halted()) {
+            return line;
+        }
+        startLineComplete(line + 2);
+        return line + 2;
+    }
+
+    /** The same byte by byte, from wherever the input was cut. */
+    @SuppressWarnings("fallthrough")
+    private int anyLine(byte[] a, int from, int stop, int end) throws HttpParserException {
+        int p = from;
         switch (step) {
             case METHOD:
-                if (mark < 0) {
-                    mark = p;
-                    if (stop - p >= 8 && Scan.intAt(a, p) == GET) {
-                        p += 3;
-                        method = HttpMethod.GET;
-                    }
+                if (window.mark < 0) {
+                    window.mark = p;
                 }
-                if (method == HttpMethod.UNKNOWN) {
-                    p = Scan.run(Scan.TOKEN, a, p, stop);
-                    checkMethod(a, p, stop);
-                    if (p == stop) {
-                        return incomplete(p, end);
-                    }
+                p = Scan.run(Scan.TOKEN, a, p, stop);
+                checkMethod(a, p, stop);
+                if (p == stop) {
+                    return incomplete(p, end);
                 }
-                int methodFrom = mark;
-                mark = -1;
+                int methodFrom = window.mark;
+                window.mark = -1;
                 p++;
                 if (method == HttpMethod.PRI) {
                     step = PREFACE;
@@ -139,7 +199,7 @@ public final class HttpRequestParser extends HttpParser {
                 if (a[p] == ' ') {
                     throw error(HttpError.UNEXPECTED_SPACE, "a second space behind the method", p);
                 }
-                mark = p;
+                window.mark = p;
                 step = URL;
             // fall through
             case URL:
@@ -147,14 +207,14 @@ public final class HttpRequestParser extends HttpParser {
                 if (p == stop) {
                     return incomplete(p, end);
                 }
-                if (a[p] != ' ' || p == mark) {
+                if (a[p] != ' ' || p == window.mark) {
                     throw badTarget(a[p], p);
                 }
-                int urlFrom = mark;
+                int urlFrom = window.mark;
                 if (a[urlFrom] != '/' || method == HttpMethod.CONNECT) {
                     checkForm(a, urlFrom, p);
                 }
-                mark = -1;
+                window.mark = -1;
                 p++;
                 step = PROTOCOL;
                 calls.url(a, urlFrom, p - 1, p);
@@ -163,23 +223,23 @@ public final class HttpRequestParser extends HttpParser {
                 }
             // fall through
             case PROTOCOL:
-                if (mark < 0) {
-                    mark = p;
+                if (window.mark < 0) {
+                    window.mark = p;
                 }
-                if (stop - mark < 8) {
-                    checkVersion(a, mark, stop);
+                if (stop - window.mark < 8) {
+                    checkVersion(a, window.mark, stop);
                     p = stop;
                     return incomplete(p, end);
                 }
-                long word = Scan.longAt(a, mark);
+                long word = Scan.longAt(a, window.mark);
                 if (word == HTTP_1_1 || word == HTTP_1_0) {
                     version(1, word == HTTP_1_1 ? 1 : 0);
                 } else {
-                    checkVersion(a, mark, mark + 8);
-                    version(a[mark + 5] - '0', a[mark + 7] - '0');
+                    checkVersion(a, window.mark, window.mark + 8);
+                    version(a[window.mark + 5] - '0', a[window.mark + 7] - '0');
                 }
-                int protocolFrom = mark;
-                p = mark + 8;
+                int protocolFrom = window.mark;
+                p = window.mark + 8;
                 step = VERSION;
                 calls.protocol(a, protocolFrom, protocolFrom + 4, p);
                 if (halted()) {
@@ -187,8 +247,8 @@ public final class HttpRequestParser extends HttpParser {
                 }
             // fall through
             case VERSION:
-                int versionFrom = mark + 5;
-                mark = -1;
+                int versionFrom = window.mark + 5;
+                window.mark = -1;
                 step = CR;
                 calls.version(a, versionFrom, versionFrom + 3, p);
                 if (halted()) {
@@ -226,18 +286,18 @@ public final class HttpRequestParser extends HttpParser {
     /** The token that begins at the mark has got as far as {@code p}. */
     private void checkMethod(byte[] a, int p, int stop) throws HttpParserException {
         boolean anyToken = lenient(HttpLeniency.UNKNOWN_METHODS);
-        if (p - mark > HttpMethod.LONGEST && !anyToken) {
-            throw error(HttpError.INVALID_METHOD, "an unknown method", mark);
+        if (p - window.mark > HttpMethod.LONGEST && !anyToken) {
+            throw error(HttpError.INVALID_METHOD, "an unknown method", window.mark);
         }
         if (p == stop) {
             return;
         }
-        if (a[p] != ' ' || p == mark) {
+        if (a[p] != ' ' || p == window.mark) {
             throw error(HttpError.INVALID_METHOD, "byte " + hex(a[p]) + " in the method", p);
         }
-        method = HttpMethod.of(a, mark, p - mark);
+        method = HttpMethod.of(a, window.mark, p - window.mark);
         if ((method == HttpMethod.UNKNOWN && !anyToken) || (method == HttpMethod.PRI && !isFirstMessage())) {
-            throw error(HttpError.INVALID_METHOD, "an unknown method", mark);
+            throw error(HttpError.INVALID_METHOD, "an unknown method", window.mark);
         }
     }
 

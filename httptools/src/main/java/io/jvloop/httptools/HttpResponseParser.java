@@ -14,6 +14,9 @@ public final class HttpResponseParser extends HttpParser {
     private static final long HTTP_1_1 = Scan.longAt(Ascii.bytes("HTTP/1.1"), 0);
     private static final long HTTP_1_0 = Scan.longAt(Ascii.bytes("HTTP/1.0"), 0);
 
+    /** The length of {@code HTTP/1.1 200} and the space behind it. */
+    private static final int REASON_AT = 13;
+
     private int step;
     private int status;
     private int digits;
@@ -96,37 +99,90 @@ public final class HttpResponseParser extends HttpParser {
     }
 
     @Override
-    @SuppressWarnings("fallthrough")
     int startLine(byte[] a, int from, int end) throws HttpParserException {
-        int p = from;
         int stop = lineStop(end);
+        if (step == PROTOCOL && window.mark < 0) {
+            int p = wholeLine(a, from, stop);
+            if (p > from) {
+                return p;
+            }
+        }
+        return anyLine(a, from, stop, end);
+    }
+
+    /** A line that is there to its end and has nothing odd. Returns {@code from} for any other. */
+    private int wholeLine(byte[] a, int from, int stop) throws HttpParserException {
+        int reason = from + REASON_AT;
+        if (reason > stop - 2) {
+            return from;
+        }
+        long protocol = Scan.longAt(a, from);
+        int hundreds = a[from + 9] - '0';
+        int tens = a[from + 10] - '0';
+        int ones = a[from + 11] - '0';
+        if ((protocol != HTTP_1_1 && protocol != HTTP_1_0) || a[from + 8] != ' ' || a[reason - 1] != ' ') {
+            return from;
+        }
+        if (hundreds < 1 || hundreds > 9 || tens < 0 || tens > 9 || ones < 0 || ones > 9) {
+            return from;
+        }
+        int line = Scan.value(a, reason, stop);
+        if (line > stop - 2 || Scan.shortAt(a, line) != Scan.CR_LF) {
+            return from;
+        }
+        version(1, protocol == HTTP_1_1 ? 1 : 0);
+        step = VERSION;
+        calls.protocol(a, from, from + 4, from + 8);
+        if (halted()) {
+            window.mark = from;
+            return from + 8;
+        }
+        step = SPACE;
+        calls.version(a, from + 5, from + 8, from + 8);
+        if (halted()) {
+            return from + 8;
+        }
+        status = hundreds * 100 + tens * 10 + ones;
+        step = CR_LF;
+        calls.status(a, reason, line, line);
+        if (halted()) {
+            return line;
+        }
+        startLineComplete(line + 2);
+        return line + 2;
+    }
+
+    /** The same byte by byte, from wherever the input was cut. */
+    @SuppressWarnings("fallthrough")
+    private int anyLine(byte[] a, int from, int stop, int end) throws HttpParserException {
+        int p = from;
         switch (step) {
             case PROTOCOL:
-                if (mark < 0) {
-                    mark = p;
+                if (window.mark < 0) {
+                    window.mark = p;
                 }
-                if (stop - mark < 8) {
-                    checkVersion(a, mark, stop);
+                if (stop - window.mark < 8) {
+                    checkVersion(a, window.mark, stop);
                     p = stop;
                     return incomplete(p, end);
                 }
-                long word = Scan.longAt(a, mark);
+                long word = Scan.longAt(a, window.mark);
                 if (word == HTTP_1_1 || word == HTTP_1_0) {
                     version(1, word == HTTP_1_1 ? 1 : 0);
                 } else {
-                    checkVersion(a, mark, mark + 8);
-                    version(a[mark + 5] - '0', a[mark + 7] - '0');
+                    checkVersion(a, window.mark, window.mark + 8);
+                    version(a[window.mark + 5] - '0', a[window.mark + 7] - '0');
                 }
-                p = mark + 8;
+                p = window.mark + 8;
                 step = VERSION;
-                calls.protocol(a, mark, mark + 4, p);
+                calls.protocol(a, window.mark, window.mark + 4, p);
                 if (halted()) {
                     return p;
                 }
             // fall through
             case VERSION:
-                int versionFrom = mark + 5;
-                mark = -1;
+                int versionFrom = window.mark + 5;
+                window.mark = -1;
                 step = SPACE;
                 calls.version(a, versionFrom, versionFrom + 3, p);
                 if (halted()) {
@@ -166,8 +222,8 @@ public final class HttpResponseParser extends HttpParser {
                 step = REASON;
             // fall through
             case REASON:
-                if (mark < 0) {
-                    mark = p;
+                if (window.mark < 0) {
+                    window.mark = p;
                 }
                 p = Scan.value(a, p, stop);
                 if (p >= stop) {
@@ -179,8 +235,8 @@ public final class HttpResponseParser extends HttpParser {
                 if (a[p] == '\n' && !lenient(HttpLeniency.OPTIONAL_CR_BEFORE_LF)) {
                     throw error(HttpError.CR_EXPECTED, "the status line ends in LF without CR", p);
                 }
-                int reasonFrom = mark;
-                mark = -1;
+                int reasonFrom = window.mark;
+                window.mark = -1;
                 step = CR_LF;
                 calls.status(a, reasonFrom, p, p);
                 if (halted()) {

@@ -27,7 +27,11 @@ final class Scan {
     /** RFC 3986 3.2.1. */
     static final int USERINFO = 64;
 
+    /** CR, LF, as {@link #shortAt} has it. */
+    static final short CR_LF = '\n' << 8 | '\r';
+
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101010101010101L;
@@ -46,12 +50,37 @@ final class Scan {
         return (int) INT.get(a, i);
     }
 
+    static short shortAt(byte[] a, int i) {
+        return (short) SHORT.get(a, i);
+    }
+
     static boolean is(int kind, byte b) {
         return (KINDS[b & 0xff] & kind) != 0;
     }
 
     static int run(int kind, byte[] a, int p, int stop) {
         while (p < stop && (KINDS[a[p] & 0xff] & kind) != 0) {
+            p++;
+        }
+        return p;
+    }
+
+    /** The same for {@link #TOKEN}, made for header names: letters and hyphens eight at a time. */
+    static int name(byte[] a, int from, int stop) {
+        int p = from;
+        while (p <= stop - 8) {
+            long w = (long) LONG.get(a, p);
+            long low = (w | 0x20 * ONES) & ~HIGH;
+            long letters = (low + (0x80 - 'a') * ONES) & ~(low + (0x80 - '{') * ONES);
+            long hyphens = ((w ^ '-' * ONES) & ~HIGH) + 0x7f * ONES;
+            long others = ~((letters | ~hyphens) & ~w) & HIGH;
+            if (others != 0) {
+                p += Long.numberOfTrailingZeros(others) >>> 3;
+                break;
+            }
+            p += 8;
+        }
+        while (p < stop && (KINDS[a[p] & 0xff] & TOKEN) != 0) {
             p++;
         }
         return p;

@@ -260,6 +260,30 @@ class HttpParserTest {
     }
 
     @Test
+    void anEndInsideAMessageIsAnErrorAlsoWhenACallbackPausesJustThen() throws HttpParserException {
+        HttpParser[] self = new HttpParser[1];
+        self[0] = new HttpRequestParser(new HttpEvents() {
+            @Override
+            public void protocol(HttpText protocol) {
+                self[0].pause();
+            }
+
+            @Override
+            public void version(HttpText version) {
+                self[0].pause();
+            }
+        });
+        assertEquals(14, self[0].feed(Ascii.bytes("GET / HTTP/1.1")));
+        self[0].resume();
+        self[0].finish(); // calls version, which pauses: there may be more to call
+        assertEquals(HttpParser.State.PAUSED, self[0].state());
+        self[0].resume();
+        HttpParserException failure = assertThrows(HttpParserException.class, self[0]::finish);
+        assertEquals(HttpError.INVALID_EOF_STATE, failure.code());
+        assertEquals(14, failure.position());
+    }
+
+    @Test
     void aStoppedParserTakesNothingUntilItIsReset() throws HttpParserException {
         HttpParser[] self = new HttpParser[1];
         self[0] = new HttpRequestParser(new HttpEvents() {

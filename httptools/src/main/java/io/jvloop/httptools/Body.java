@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.httptools;
+
+/** The bytes of a body: how many are left, how many there may be, and handing them over. */
+final class Body {
+    private final HttpParser parser;
+    private final Window window;
+    private final Calls calls;
+    private final long most;
+
+    private long left;
+    private long taken;
+
+    Body(HttpParser parser) {
+        this.parser = parser;
+        window = parser.window;
+        calls = parser.calls;
+        most = parser.limits.bodyBytes();
+    }
+
+    /** A message begins. */
+    void clear() {
+        taken = 0;
+    }
+
+    /** So many come next; {@code p} is where that is known. */
+    void expect(long bytes, int p) throws HttpParserException {
+        if (bytes > most - taken) {
+            throw overLimit(p);
+        }
+        left = bytes;
+    }
+
+    /** How many of those that are expected have not come. */
+    long left() {
+        return left;
+    }
+
+    /** Hands over what is there of those that are expected. Returns the index behind it. */
+    int take(int p) throws HttpParserException {
+        int length = (int) Math.min(left, window.bodyEnd - p);
+        left -= length;
+        return handOver(p, length);
+    }
+
+    /** Hands over all that is there. */
+    int takeAny(int p) throws HttpParserException {
+        if (taken == most) {
+            throw overLimit(p);
+        }
+        return handOver(p, (int) Math.min(most - taken, window.bodyEnd - p));
+    }
+
+    /** Whether so many more are within the limit. */
+    boolean mayTake(int length) {
+        return length <= most - taken;
+    }
+
+    /** Hands over these. */
+    int handOver(int p, int length) throws HttpParserException {
+        taken += length;
+        calls.body(window.range(p, length), p + length);
+        return p + length;
+    }
+
+    private HttpParserException overLimit(int p) {
+        return parser.error(HttpError.LIMIT_BODY, "a body of more than " + most + " bytes", p);
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.httptools;
+
+/**
+ * A body in chunks, up to the end of its trailers. RFC 9112 7.1.
+ *
+ * <pre>
+ * SIZE --> HEADER --+--> DATA --> CR --> LF --> COMPLETE --> SIZE
+ *                   '--> TRAILERS --> LAST_COMPLETE --> complete       (a size of 0)
+ * </pre>
+ */
+final class Chunks {
+    private static final int SIZE = 0, HEADER = 1, DATA = 2, CR = 3, LF = 4, COMPLETE = 5, TRAILERS = 6;
+    private static final int LAST_COMPLETE = 7, DONE = 8;
+
+    /** So many hexadecimal digits, and the index behind such a chunk, fit into an int. */
+    private static final int SMALL_DIGITS = 6;
+
+    private final HttpParser parser;
+    private final Window window;
+    private final Calls calls;
+    private final Body body;
+    private final ChunkLines sizes;
+    private final HeaderLines trailers;
+
+    private int step;
+
+    Chunks(HttpParser parser, Body body, HeaderLines trailers) {
+        this.parser = parser;
+        this.body = body;
+        this.trailers = trailers;
+        window = parser.window;
+        calls = parser.calls;
+        sizes = new ChunkLines(parser);
+    }
+
+    /** The first chunk comes next. */
+    void begin() {
+        step = SIZE;
+        sizes.begin();
+    }
+
+    /** Whether all are there. */
+    boolean isComplete() {
+        return step == DONE;
+    }
+
+    /** Goes on. Returns the index of the first byte not taken. */
+    @SuppressWarnings({"StatementSwitchToExpressionSwitch", "fallthrough"})
+    int run(byte[] a, int from, int end) throws HttpParserException {
+        int p = from;
+        for (; ; ) {
+            switch (step) {
+                case SIZE:
+                    p = wholeChunks(a, p, end);
+                    if (parser.halted()) {
+                        return p;
+                    }
+                    p = sizes.run(a, p, end);
+                    if (!sizes.isComplete() || parser.halted()) {
+                        return p;
+                    }
+                    step = HEADER;
+                // fall through
+                case HEADER:
+                    long size = sizes.size();
+                    body.expect(size, p);
+                    if (size == 0) {
+                        trailers.beginTrailers(window.origin + p);
+                        step = TRAILERS;
+                    } else {
+                        step = DATA;
+                    }
+                    calls.chunkHeader(size, p);
+                    if (parser.halted()) {
+                        return p;
+                    }
+                    if (size == 0) {
+                        continue;
+                    }
+                // fall through
+                case DATA:
+                    while (body.left() > 0) {
+                        if (p >= window.bodyEnd) {
+                            return p;
+                        }
+                        p = body.take(p);
+                        if (parser.halted()) {
+                            return p;
+                        }
+                    }
+                    step = CR;
+                // fall through
+                case CR:
+                    if (p >= end) {
+                        return p;
+                    }
+                    if (a[p] == '\r') {
+                        p++;
+                        step = LF;
+                    } else {
+                        p += oddEnd(a[p], p);
+                        step = COMPLETE;
+                        continue;
+                    }
+                // fall through
+                case LF:
+                    if (p >= end) {
+                        return p;
+                    }
+                    if (a[p] != '\n') {
+                        throw parser.error(HttpError.STRICT, "the CR behind a chunk is not followed by LF", p);
+                    }
+                    p++;
+                    step = COMPLETE;
+                // fall through
+                case COMPLETE:
+                    begin();
+                    calls.chunkComplete(p);
+                    if (parser.halted()) {
+                        return p;
+                    }
+                    continue;
+                case TRAILERS:
+                    p = trailers.run(a, p, end);
+                    if (!trailers.isComplete()) {
+                        return p;
+                    }
+                    step = LAST_COMPLETE;
+                    if (parser.halted()) {
+                        return p;
+                    }
+                // fall through
+                default:
+                    step = DONE;
+                    calls.chunkComplete(p);
+                    return p;
+            }
+        }
+    }
+
+    /** The chunks that are there to their end and have nothing odd. Returns where another one begins. */
+    private int wholeChunks(byte[] a, int from, int end) throws HttpParserException {
+        int p = from;
+        while (sizes.isAtStart()) {
+            int stop = Math.min(end, p + SMALL_DIGITS);
+            int cr = p;
+            int size = 0;
+            for (int digit; cr < stop && (digit = Scan.hex(a[cr])) >= 0; cr++) {
+                size = size << 4 | digit;
+            }
+            int data = cr + 2;
+            int behind = data + size;
+            if (size == 0 || behind > end - 2 || a[cr] != '\r' || a[cr + 1] != '\n') {
+                return p;
+            }
+            if (a[behind] != '\r' || a[behind + 1] != '\n' || !body.mayTake(size)) {
+                return p;
+            }
+            calls.chunkHeader(size, data);
+            if (parser.halted()) {
+                body.expect(size, data);
+                step = DATA;
+                return data;
+            }
+            body.handOver(data, size);
+            if (parser.halted()) {
+                step = CR;
+                return behind;
+            }
+            p = behind + 2;
+            calls.chunkComplete(p);
+            if (parser.halted()) {
+                return p;
+            }
+        }
+        return p;
+    }
+
+    /** What stands behind a chunk is not CR. Returns how many bytes of it to take. */
+    private int oddEnd(byte b, int p) throws HttpParserException {
+        if (b == '\n' && parser.lenient(HttpLeniency.OPTIONAL_CR_BEFORE_LF)) {
+            return 1;
+        }
+        if (parser.lenient(HttpLeniency.OPTIONAL_CRLF_AFTER_CHUNK)) {
+            return 0;
+        }
+        throw b == '\n'
+                ? parser.error(HttpError.CR_EXPECTED, "a chunk ends in LF without CR", p)
+                : parser.error(HttpError.STRICT, "a chunk does not end in CR, LF", p);
+    }
+}
