@@ -131,6 +131,9 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         } catch (IllegalStateException loopIsClosed) {
             remove(task);
             throw new RejectedExecutionException(loopIsClosed);
+        } catch (RejectedExecutionException tooMany) {
+            remove(task);
+            throw tooMany;
         }
     }
 
@@ -225,7 +228,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     }
 
     private void signalIfTerminated() {
-        if (shutDown && tasks.isEmpty()) {
+        if (isShutdown() && tasks.isEmpty()) {
             terminated.signalAll();
         }
     }
@@ -256,7 +259,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         long left = unit.toNanos(timeout);
         lock.lockInterruptibly();
         try {
-            while (!(shutDown && tasks.isEmpty())) {
+            while (!(isShutdown() && tasks.isEmpty())) {
                 if (left <= 0) {
                     return false;
                 }

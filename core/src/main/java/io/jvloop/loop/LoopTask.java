@@ -69,7 +69,7 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
         return new Step() {
             @Override
             public void run() {
-                if (!isDone()) {
+                if (!isDone() && !withdrawn) {
                     timer = executor.scheduler().callAt(due, step());
                 }
             }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.Backend;
 import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
+import io.jvloop.LoopLimits;
 import io.jvloop.LoopOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -274,6 +275,54 @@ class LoopExecutorTest {
         assertTrue(executor.isShutdown());
         assertTrue(executor.isTerminated());
         assertTrue(executor.awaitTermination(1, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoeverWaitsForTheEndOfAViewHearsThatItsLoopWasClosed() throws Exception {
+        executor.schedule(() -> {}, 1, TimeUnit.HOURS);
+        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        Thread waiter = Thread.ofPlatform().start(() -> {
+            try {
+                waiting.complete(executor.awaitTermination(1, TimeUnit.HOURS));
+            } catch (InterruptedException failure) {
+                waiting.completeExceptionally(failure);
+            }
+        });
+        while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        loop.callSoonThreadsafe(loop::stop);
+        assertTrue(waiting.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatIsHandedBackBeforeItsTimerWasSetLeavesNone() throws Exception {
+        CountDownLatch release = holdLoop();
+        executor.schedule(() -> {}, 1, TimeUnit.HOURS);
+        assertEquals(1, executor.shutdownNow().size());
+        release.countDown();
+        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+    }
+
+    @Test
+    void whatALimitOfTheInboxRefusesIsForgotten() throws Exception {
+        LoopOptions options = LoopOptions.DEFAULT.withBackend(Backend.NIO).withLimits(LoopLimits.NONE.withInboxMax(1));
+        try (EventLoop full = EventLoop.open(options)) {
+            ScheduledExecutorService view = full.executor();
+            full.stop();
+            full.runForever();
+            CompletableFuture.runAsync(() -> {
+                        view.execute(() -> {});
+                        assertThrows(RejectedExecutionException.class, () -> view.execute(() -> {}));
+                        assertThrows(
+                                RejectedExecutionException.class, () -> view.schedule(() -> {}, 1, TimeUnit.HOURS));
+                    })
+                    .get();
+            view.shutdown();
+            full.stop();
+            full.runForever();
+            assertTrue(view.isTerminated());
+        }
     }
 
     @Test

@@ -31,6 +31,11 @@ final class EpollStream extends Watched implements IoStream {
     private ReceiveMode mode = ReceiveMode.BACKEND_MEMORY;
     private @Nullable Once receiveOnce;
     private @Nullable Once sendOnce;
+
+    /** A receive, or a send, on the caller's memory has not completed. */
+    private boolean receiving;
+
+    private boolean sending;
     private @Nullable Completion writable;
     private @Nullable Completion connected;
 
@@ -146,13 +151,17 @@ final class EpollStream extends Watched implements IoStream {
     @Override
     public void receive(MemorySegment memory, long offset, int length, Completion received) {
         checkNotReceiving();
-        receiveOnce = new Once(memory, offset, length, received);
+        receiving = true;
+        receiveOnce = new Once(memory, offset, length, result -> {
+            receiving = false;
+            received.completed(result);
+        });
         io.operationStarted();
         watchWhatIsNeeded();
     }
 
     private void checkNotReceiving() {
-        if (receiver != null || receiveOnce != null) {
+        if (receiver != null || receiving) {
             throw new IllegalStateException("receiving already");
         }
     }
@@ -215,14 +224,19 @@ final class EpollStream extends Watched implements IoStream {
 
     @Override
     public void send(MemorySegment memory, long offset, int length, Completion sent) {
-        if (sendOnce != null) {
+        if (sending) {
             throw new IllegalStateException("sending already");
         }
+        sending = true;
+        Completion told = result -> {
+            sending = false;
+            sent.completed(result);
+        };
         int count = socket.send(memory, offset, length);
         if (count != 0) {
-            io.complete(sent, count);
+            io.complete(told, count);
         } else {
-            sendOnce = new Once(memory, offset, length, sent);
+            sendOnce = new Once(memory, offset, length, told);
             io.operationStarted();
             watchWhatIsNeeded();
         }

@@ -34,6 +34,11 @@ final class NioStream implements IoStream, Selected {
     private ReceiveMode mode = ReceiveMode.BACKEND_MEMORY;
     private @Nullable Once receiveOnce;
     private @Nullable Once sendOnce;
+
+    /** A receive, or a send, on the caller's memory has not completed. */
+    private boolean receiving;
+
+    private boolean sending;
     private @Nullable Completion writable;
     private @Nullable Completion connected;
 
@@ -181,13 +186,17 @@ final class NioStream implements IoStream, Selected {
     @Override
     public void receive(MemorySegment memory, long offset, int length, Completion received) {
         checkNotReceiving();
-        receiveOnce = new Once(memory, offset, length, received);
+        receiving = true;
+        receiveOnce = new Once(memory, offset, length, result -> {
+            receiving = false;
+            received.completed(result);
+        });
         io.operationStarted();
         watchWhatIsNeeded();
     }
 
     private void checkNotReceiving() {
-        if (receiver != null || receiveOnce != null) {
+        if (receiver != null || receiving) {
             throw new IllegalStateException("receiving already");
         }
     }
@@ -263,14 +272,19 @@ final class NioStream implements IoStream, Selected {
 
     @Override
     public void send(MemorySegment memory, long offset, int length, Completion sent) {
-        if (sendOnce != null) {
+        if (sending) {
             throw new IllegalStateException("sending already");
         }
+        sending = true;
+        Completion told = result -> {
+            sending = false;
+            sent.completed(result);
+        };
         int count = send(memory, offset, length);
         if (count != 0) {
-            io.complete(sent, count);
+            io.complete(told, count);
         } else {
-            sendOnce = new Once(memory, offset, length, sent);
+            sendOnce = new Once(memory, offset, length, told);
             io.operationStarted();
             watchWhatIsNeeded();
         }
