@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A kernel that is not there. While it waits time jumps to what happens next; a poll ends whenever anything has happened,
  * so that whoever plays the rest of the world has its turn.
  */
-public final class SimIo implements Io {
+public class SimIo implements Io {
     static final int RECEIVE_BYTES = 64 * 1024;
     private static final long WAKEUP_NANOS_MAX = 100_000;
 
@@ -155,6 +155,14 @@ public final class SimIo implements Io {
     /** Whether there is something to do now, or will be by itself. */
     public boolean isBusy() {
         return !touched.isEmpty() || !completions.isEmpty() || !network.isQuiet() || woken.get();
+    }
+
+    /** Whether a poll that does not wait would have something to do. */
+    boolean hasWorkNow() {
+        return !touched.isEmpty()
+                || !completions.isEmpty()
+                || woken.get()
+                || network.nextTime() <= network.clock().nanoTime();
     }
 
     @Override

@@ -92,6 +92,11 @@ public final class SimNetwork {
         return agenda.run(clock.nanoTime());
     }
 
+    /** When something will happen next. */
+    long nextTime() {
+        return agenda.nextTime();
+    }
+
     /** Whether nothing is on its way. */
     public boolean isQuiet() {
         return agenda.isEmpty();

@@ -48,15 +48,18 @@ final class SimOnce {
         }
     }
 
-    void look(SimSocket socket) {
-        if (!done) {
-            int result = isReceive ? receive(socket) : send(socket);
-            if (result != SimErrors.WOULD_BLOCK) {
-                done(result);
-            } else if (cancelling) {
-                done(Result.CANCELLED);
-            }
+    /** Does it if it can be done; true when it could be tried again at once. */
+    boolean look(SimSocket socket) {
+        if (done) {
+            return false;
         }
+        int result = isReceive ? receive(socket) : send(socket);
+        if (result != SimErrors.WOULD_BLOCK) {
+            done(result);
+        } else if (cancelling) {
+            done(Result.CANCELLED);
+        }
+        return !done && !isReceive && socket.isWritable();
     }
 
     private void done(int result) {

@@ -137,8 +137,8 @@ final class SimStream extends SimIo.Touched implements IoStream {
     }
 
     private void lookOnce(@Nullable SimOnce once, SimSocket connected) {
-        if (once != null) {
-            once.look(connected);
+        if (once != null && once.look(connected)) {
+            io.touch(this); // the socket was full by chance, and nothing will say that it is not
         }
     }
 
