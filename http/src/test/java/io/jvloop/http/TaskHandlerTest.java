@@ -21,11 +21,12 @@ class TaskHandlerTest {
     @EveryBackend(seeds = 10)
     void aTaskReadsAndWritesStraightAway(Rig rig) {
         Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
-            ByteBuffer piece;
-            while ((piece = Tasks.await(request.body().next())).hasRemaining()) {
+            ByteBuffer piece = Tasks.await(request.body().next());
+            while (piece.hasRemaining()) {
                 Tasks.sleep(Duration.ofMillis(1));
                 response.write(piece);
                 Tasks.await(response.whenWritable());
+                piece = Tasks.await(request.body().next());
             }
             response.end();
         }));

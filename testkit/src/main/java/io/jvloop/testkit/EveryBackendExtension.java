@@ -9,10 +9,12 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -100,12 +102,18 @@ public final class EveryBackendExtension implements TestTemplateInvocationContex
     }
 
     /** Opens the rig, closes it, and sees to it that a failure says how to have it again. */
-    private static final class Run implements ParameterResolver, InvocationInterceptor {
+    private static final class Run implements BeforeEachCallback, ParameterResolver, InvocationInterceptor {
         private final Kernel kernel;
         private @Nullable Rig rig;
 
         Run(Kernel kernel) {
             this.kernel = kernel;
+        }
+
+        /** Here, because JUnit takes a parameter that cannot be had for a failure, whatever the reason. */
+        @Override
+        public void beforeEach(ExtensionContext context) {
+            rig = open();
         }
 
         @Override
@@ -115,16 +123,13 @@ public final class EveryBackendExtension implements TestTemplateInvocationContex
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            if (rig == null) {
-                rig = open();
-            }
-            return rig;
+            return Objects.requireNonNull(rig);
         }
 
         private Rig open() {
             String missing = Kernels.whyNot(kernel.backend());
             if (missing != null && !kernel.isSimulated()) {
-                return Assumptions.abort("not run: " + kernel.name() + " (" + missing + ")");
+                return Assumptions.abort("not run: " + kernel.backend().id() + " (" + missing + ")");
             }
             if (kernel.tasks() == TaskMode.CARRIED && !TaskThreads.canCarry()) {
                 return Assumptions.abort("not run: " + kernel.name() + " (this JVM was not opened: see Tasks)");
