@@ -33,8 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link IoStream#send(java.lang.foreign.MemorySegment, long, int)} has finished with its memory when it returns.
  *
+ * <p>When the backend has no memory left for streaming receives, streams go without until there is some again; that is
+ * nobody's failure, and no byte is lost by it. One stream that is not receiving never takes memory from others.
+ *
  * <p><b>Sending.</b> The plain send is one non-blocking system call, now, on every backend: it tells at once how much was
  * taken and what went wrong. When it takes less than all, wait for {@link IoStream#awaitWritable} before the next try.
+ *
+ * <p><b>One at a time.</b> A stream has at most one receive, streaming or not, one send that completes later, and one {@link
+ * IoStream#awaitWritable}; asking for another one before the completion throws {@link IllegalStateException}, on every
+ * backend. Plain sends are not counted: whoever has a send outstanding that completes later makes none.
  *
  * <p><b>Late bytes.</b> After {@link IoStream#stopReceiving} bytes that the kernel has already taken off the socket are
  * still delivered, always as in mode BACKEND_MEMORY: the receiver must keep them. A backend for which a stop takes effect
@@ -51,9 +58,20 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Adopted descriptors</b> belong to the backend once {@code adopt} has returned, and to the caller when it has
  * thrown.
  *
+ * <p><b>What differs.</b> All of the above holds on every backend, half close and reuse of addresses included. What does
+ * not is in {@link Capability}, and there alone.
+ *
  * <p><b>Threads.</b> {@link #wakeup} may be called from every thread, at any time until {@link #close} returns. Everything
  * else belongs to one thread: until {@link #attach} to whoever prepares the loop, one at a time; from then on to the
- * thread that called it. What is submitted before is kept until the first poll.
+ * thread that called it, for ever: a ring of io_uring takes no other one, not even after that one's death. What is
+ * submitted before is kept until the first poll. An interrupt of that thread is none of a backend's business: whoever
+ * polls has it call {@link #wakeup}, and clears it before the next poll, as a selector would not wait with it.
+ *
+ * <p><b>For whom.</b> Protocols receive in BACKEND_MEMORY, buffered protocols in OWN_MEMORY, and both send plainly. What
+ * pulls and what brings its memory along (channels of the JDK's kind, other frameworks' buffers) receives and sends once,
+ * on the caller's memory. A host with a lock of its own gives it up in the {@link WaitHook}. Signals, resolvers and
+ * executors come in by {@link #wakeup}. Tests have a kernel that keeps this contract in virtual time. There is no second
+ * way to any of it.
  */
 public interface Io extends AutoCloseable {
     /** The backend's name, as users write it. */

@@ -205,7 +205,7 @@ class ReadingTest {
     void onePausedConnectionLosesNothingAndHoldsNobodyUp(Rig rig) {
         var serving = rig.serve(RecordingProtocol::new);
         var paused = serving.accept().protocol();
-        int busyCount = rig.isSimulated() ? 20 : 60;
+        int busyCount = rig.isSimulated() ? 20 : 300;
         List<RecordingProtocol> busy = new ArrayList<>();
         for (int i = 0; i < busyCount; i++) {
             busy.add(serving.accept().protocol());
