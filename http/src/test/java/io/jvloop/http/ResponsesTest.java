@@ -34,8 +34,8 @@ class ResponsesTest {
             response.end();
         });
         assertEquals(
-                "HTTP/1.1 201 Created\r\nX-One: 1\r\nX-Two: zwei, drei\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "5\r\nhello\r\n16\r\n world of twenty bytes\r\n0\r\n\r\n",
+                Web.head("HTTP/1.1 201 Created", "X-One: 1", "X-Two: zwei, drei", "Transfer-Encoding: chunked")
+                        + Web.head("5", "hello", "16", " world of twenty bytes", "0"),
                 web.answer(GET));
     }
 
@@ -132,8 +132,9 @@ class ResponsesTest {
                 + Web.head("HEAD /pieces HTTP/1.1", "Host: a")
                 + Web.head("HEAD / HTTP/1.1", "Host: a", "Connection: close");
         assertEquals(
-                "HTTP/1.1 200 OK\r\nContent-Length: 70\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n",
+                Web.head("HTTP/1.1 200 OK", "Content-Length: 70")
+                        + Web.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
+                        + Web.head("HTTP/1.1 200 OK", "Content-Length: 5", "Connection: close"),
                 web.untilClosed(heads));
     }
 
@@ -146,8 +147,11 @@ class ResponsesTest {
             }
             throw new Exception("no luck");
         });
-        String said = "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain; charset=utf-8\r\n"
-                + "Content-Length: 26\r\n\r\n500 Internal Server Error\n";
+        String said = Web.head(
+                        "HTTP/1.1 500 Internal Server Error",
+                        "Content-Type: text/plain; charset=utf-8",
+                        "Content-Length: 26")
+                + "500 Internal Server Error\n";
         assertEquals(said + said, web.answers(GET + Web.head("GET /deep HTTP/1.1", "Host: a"), 2));
         List<ExceptionContext> reports = rig.takeReports();
         assertEquals(2, reports.size());

@@ -54,7 +54,7 @@ final class Peers {
     /** Those that know a scenario. */
     List<Peer> of(Scenario scenario, boolean unix) {
         return all.values().stream()
-                .filter(peer -> peer.serve().containsKey(scenario.name()) && !(unix && peer.tcpOnly()))
+                .filter(peer -> peer.serve().containsKey(scenario.served()) && !(unix && peer.tcpOnly()))
                 .toList();
     }
 
@@ -113,7 +113,7 @@ final class Peers {
 
     /** The command that becomes the server. */
     List<String> command(Peer peer, Scenario scenario) {
-        return resolve(peer, peer.serve().getOrDefault(scenario.name(), List.of()));
+        return resolve(peer, peer.serve().getOrDefault(scenario.served(), List.of()));
     }
 
     private List<String> resolve(Peer peer, List<String> command) {

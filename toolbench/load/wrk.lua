@@ -1,0 +1,29 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- For wrk: so many requests in one write as the environment says, and the figures as JSON in one line at the end.
+
+local depth = tonumber(os.getenv("PIPELINE") or "1")
+local batch
+
+function init()
+    local all = {}
+    for i = 1, depth do
+        all[i] = wrk.format("GET", wrk.path)
+    end
+    batch = table.concat(all)
+end
+
+if depth > 1 then
+    function request()
+        return batch
+    end
+end
+
+function done(summary, latency)
+    local e = summary.errors
+    local at = function(percent) return latency:percentile(percent) end
+    io.write("\n" .. string.format(
+        '{"requests": %d, "wallNanos": %d, "errors": %d, "clientCpuNanos": %d, "p50Micros": %.1f, "p75Micros": %.1f, '
+            .. '"p90Micros": %.1f, "p99Micros": %.1f, "p999Micros": %.1f, "maxMicros": %.1f}',
+        summary.requests, summary.duration * 1000, e.connect + e.read + e.write + e.status + e.timeout,
+        os.clock() * 1e9, at(50), at(75), at(90), at(99), at(99.9), latency.max) .. "\n")
+end
