@@ -2,4 +2,5 @@
 /** One idea per file: see README.md of this folder. */
 module io.jvloop.examples {
     requires io.jvloop;
+    requires io.jvloop.http;
 }

@@ -195,6 +195,31 @@ class ExamplesTest {
         }
     }
 
+    @Test
+    void theWebServerGreets() throws Exception {
+        try (Launched server = Launched.start(folder, HelloHttp.class);
+                SocketChannel client = server.connect()) {
+            String said = answer(client, "GET /world HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertTrue(said.startsWith("HTTP/1.1 200 OK\r\n") && said.endsWith("\r\n\r\nHello, /world\n"), said);
+        }
+    }
+
+    @Test
+    void handlersThatWaitSendBackWhatTheyGet() throws Exception {
+        try (Launched server = Launched.start(folder, HttpTasks.class);
+                SocketChannel client = server.connect()) {
+            String body = "0123456789".repeat(10_000);
+            String said = answer(
+                    client, "POST / HTTP/1.0\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            assertTrue(said.startsWith("HTTP/1.1 200 OK\r\n") && said.endsWith("\r\n\r\n" + body), said);
+        }
+    }
+
+    private static String answer(SocketChannel client, String request) throws IOException {
+        client.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+        return new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
     private static void echo(SocketChannel client, byte[] bytes) throws Exception {
         Thread writer = Thread.startVirtualThread(() -> {
             try {

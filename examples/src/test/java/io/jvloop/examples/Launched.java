@@ -2,7 +2,10 @@
 package io.jvloop.examples;
 
 import io.jvloop.EventLoop;
+import io.jvloop.http.HttpServer;
+import io.jvloop.httptools.HttpText;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An example in a process of its own, as {@code ./jvloop run} starts it, with a free port in the place of 7777. */
 final class Launched implements AutoCloseable {
@@ -48,8 +53,11 @@ final class Launched implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "--module-path=" + pathOf(EventLoop.class),
-                "--add-modules=io.jvloop",
+                "--module-path="
+                        + Stream.of(EventLoop.class, HttpServer.class, HttpText.class)
+                                .map(type -> pathOf(type).toString())
+                                .collect(Collectors.joining(File.pathSeparator)),
+                "--add-modules=io.jvloop.http",
                 "--enable-native-access=io.jvloop",
                 "--add-opens=java.base/java.lang=io.jvloop",
                 copy.toString()));
