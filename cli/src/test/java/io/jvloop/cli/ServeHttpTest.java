@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -40,7 +41,7 @@ class ServeHttpTest {
         assertTrue(ready.matches(), line);
         return ready.group(2) != null
                 ? UnixDomainSocketAddress.of(ready.group(2))
-                : new InetSocketAddress("127.0.0.1", Integer.parseInt(ready.group(1)));
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
     }
 
     /** Status and body, with a comma in between. */
@@ -49,8 +50,7 @@ class ServeHttpTest {
             String request = method + " " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
                     + body.length() + "\r\n\r\n" + body;
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
-            String said =
-                    new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.ISO_8859_1);
+            String said = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.ISO_8859_1);
             return said.substring(9, 12) + ", " + said.substring(said.indexOf("\r\n\r\n") + 4);
         }
     }

@@ -13,10 +13,11 @@ import java.nio.ByteBuffer;
 /** A web server whose handler waits, in a task: it sends each piece of a body back, and never holds more than one. */
 class HttpTasks {
     private static void echo(HttpRequest request, HttpResponse response) throws Exception {
-        ByteBuffer piece;
-        while ((piece = Tasks.await(request.body().next())).hasRemaining()) {
+        ByteBuffer piece = Tasks.await(request.body().next());
+        while (piece.hasRemaining()) {
             response.write(piece);
             Tasks.await(response.whenWritable());
+            piece = Tasks.await(request.body().next());
         }
         response.end();
     }

@@ -209,8 +209,7 @@ class ExamplesTest {
         try (Launched server = Launched.start(folder, HttpTasks.class);
                 SocketChannel client = server.connect()) {
             String body = "0123456789".repeat(10_000);
-            String said = answer(
-                    client, "POST / HTTP/1.0\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            String said = answer(client, "POST / HTTP/1.0\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
             assertTrue(said.startsWith("HTTP/1.1 200 OK\r\n") && said.endsWith("\r\n\r\n" + body), said);
         }
     }

@@ -6,6 +6,7 @@ import io.jvloop.EventLoop;
 import io.jvloop.LoopOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class AllocatedBytes {
     }
 
     private static long exchange(EventLoop loop, int port, int size) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             long[] id = new long[1];
             loop.executor()
