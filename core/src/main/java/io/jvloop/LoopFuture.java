@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -112,32 +111,73 @@ public class LoopFuture<T> extends LoopStages<T> {
         });
     }
 
+    /**
+     * Calls this on the loop when there is an outcome, in its turn, as stages are (asyncio's {@code add_done_callback}). What
+     * it throws goes to the exception handler.
+     *
+     * <p>Thread: the loop's.
+     *
+     * @return takes the callback back ({@code remove_done_callback}); unlike cancelling a stage, that cancels nothing
+     */
+    public Handle addDoneCallback(Callback callback) {
+        return new DoneCallback(callback);
+    }
+
     /** Waits: parks the task it is called in, and throws on the loop's bare thread when it would have to. */
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        if (mustStepBack()) {
-            stepBack(Long.MAX_VALUE);
+        lookedAt();
+        if (!isDone()) {
+            LoopProvider.Waiter waiter = LoopProvider.provider().waiterIfLent(waitedForBy());
+            if (waiter != null) {
+                park(waiter);
+            }
         }
         return super.get();
     }
 
-    /** As {@link #get()}, for this time at most. */
+    /** As {@link #get()}, for this time at most; in a task, of the loop's time. */
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (mustStepBack()) {
-            stepBack(unit.toNanos(timeout));
-            return super.get(0, unit);
+        lookedAt();
+        if (isDone()) {
+            return super.get();
         }
-        return super.get(timeout, unit);
+        EventLoop by = waitedForBy();
+        if (by == null) {
+            return super.get(timeout, unit);
+        }
+        LoopProvider.Waiter waiter = LoopProvider.provider().waiter(by);
+        boolean[] over = new boolean[1];
+        TimerHandle timer = by.callLater(Duration.of(timeout, unit.toChronoUnit()), () -> {
+            over[0] = true;
+            waiter.wake();
+        });
+        Runnable told = waiter::wake;
+        addWaiter(told);
+        try {
+            while (!isDone() && !over[0]) {
+                waiter.park();
+            }
+        } finally {
+            timer.cancel();
+            removeWaiter(told);
+        }
+        return super.get(0, unit);
     }
 
     /** As {@link #get()}, with unchecked exceptions, and whatever interrupts. */
     @Override
     public T join() {
+        lookedAt();
         boolean interrupted = false;
-        while (mustStepBack()) {
+        while (!isDone()) {
+            LoopProvider.Waiter waiter = LoopProvider.provider().waiterIfLent(waitedForBy());
+            if (waiter == null) {
+                break;
+            }
             try {
-                stepBack(Long.MAX_VALUE);
+                park(waiter);
             } catch (InterruptedException later) {
                 interrupted = true;
             }
@@ -146,6 +186,18 @@ public class LoopFuture<T> extends LoopStages<T> {
             Thread.currentThread().interrupt();
         }
         return super.join();
+    }
+
+    private void park(LoopProvider.Waiter waiter) throws InterruptedException {
+        Runnable told = waiter::wake;
+        addWaiter(told);
+        try {
+            while (!isDone()) {
+                waiter.park();
+            }
+        } finally {
+            removeWaiter(told);
+        }
     }
 
     @Override
@@ -158,30 +210,14 @@ public class LoopFuture<T> extends LoopStages<T> {
     @Override
     protected void lookedAt() {}
 
-    /** Whether the caller has to give the loop back before it waits. */
-    private boolean mustStepBack() {
-        lookedAt();
-        if (isDone()) {
-            return false;
-        }
+    /** The loop whose task calls; null for a thread of no loop's. Refuses the thread that waits for itself. */
+    private @Nullable EventLoop waitedForBy() {
         if (LoopProvider.provider().isThreadOf(loop)) {
             throw new IllegalStateException(
                     "waiting here would stop the loop that has to complete this future: attach a"
                             + " stage (thenAccept, whenComplete, ...), wait in a task, or wait on another thread");
         }
-        return LoopProvider.provider().isLent(loop);
-    }
-
-    private void stepBack(long nanos) throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        var _ = super.whenComplete((_, _) -> done.countDown());
-        try {
-            LoopProvider.provider().blocking(loop, () -> done.await(nanos, TimeUnit.NANOSECONDS));
-        } catch (InterruptedException | RuntimeException thrown) {
-            throw thrown;
-        } catch (Exception bug) {
-            throw new AssertionError(bug);
-        }
+        return Thread.currentThread().isVirtual() ? EventLoop.currentOrNull() : null;
     }
 
     // ---- refused

@@ -2,7 +2,6 @@
 package io.jvloop;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,21 @@ public interface LoopProvider {
      */
     boolean isThreadOf(EventLoop loop);
 
-    /** Whether the caller is a task that the loop is lent to: it has to give it back before it waits. */
-    boolean isLent(EventLoop loop);
+    /** A place where the calling task of this loop may wait. */
+    Waiter waiter(EventLoop loop);
 
-    /** Gives the loop back for the length of this call, if it is lent to the caller. */
-    <T> T blocking(EventLoop loop, Callable<T> call) throws Exception;
+    /** The same if this loop has lent itself to the caller, so that it must not wait as other threads do; else null. */
+    @Nullable
+    Waiter waiterIfLent(@Nullable EventLoop loop);
+
+    /** A place where one task waits to be woken. A wake-up that comes first is kept. */
+    interface Waiter {
+        /** Waits to be woken, or returns for no reason. Thread: a task's. */
+        void park() throws InterruptedException;
+
+        /** Wakes who waits. Thread: any. */
+        void wake();
+    }
 
     /**
      * Runs this on the loop, in a turn of its own; when the loop is closed, or is closed before that, at once or then.

@@ -23,6 +23,9 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
     /** Stages that wait for the outcome, in the order in which they were attached; null when there are none. */
     private @Nullable List<Gate<T>> gates;
 
+    /** Those who are told inside the call that gives the outcome; null when there are none. */
+    private @Nullable List<Runnable> waiters;
+
     /** What this is a stage of: cancelling the last stage of it cancels it. */
     private final @Nullable Gate<?> source;
 
@@ -127,6 +130,78 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         }
         if (last) {
             cancel(mayInterrupt);
+        }
+    }
+
+    /** Runs this inside the call that gives the outcome, on its thread; now if there is one. It must not throw. */
+    final void addWaiter(Runnable waiter) {
+        boolean first;
+        synchronized (this) {
+            first = waiters == null;
+            if (waiters == null) {
+                waiters = new ArrayList<>(1);
+            }
+            waiters.add(waiter);
+        }
+        if (first) {
+            var _ = super.whenComplete((_, _) -> tellWaiters());
+        }
+    }
+
+    private void tellWaiters() {
+        List<Runnable> told;
+        synchronized (this) {
+            told = waiters == null ? List.of() : waiters;
+            waiters = null;
+        }
+        told.forEach(Runnable::run);
+    }
+
+    final void removeWaiter(Runnable waiter) {
+        synchronized (this) {
+            if (waiters != null) {
+                waiters.remove(waiter); // an empty list stays: its hook is in place
+            }
+        }
+    }
+
+    /** A callback that waits as a stage does, and can be taken back without cancelling anything. */
+    final class DoneCallback implements Handle {
+        private final Gate<T> gate = attach();
+        private final Callback callback;
+        private boolean cancelled;
+        private boolean ran;
+
+        DoneCallback(Callback callback) {
+            this.callback = callback;
+            var _ = gate.whenComplete((_, _) -> run());
+        }
+
+        private void run() {
+            if (cancelled) {
+                return;
+            }
+            ran = true;
+            try {
+                callback.run();
+            } catch (Throwable failure) {
+                loop.callExceptionHandler(ExceptionContext.of("Exception in callback " + callback, failure));
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled |= !ran;
+            synchronized (LoopStages.this) {
+                if (gates != null) {
+                    gates.remove(gate);
+                }
+            }
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled;
         }
     }
 

@@ -3,7 +3,6 @@ package io.jvloop.carry;
 
 import io.jvloop.loop.Carrier;
 import io.jvloop.loop.Scheduler;
-import java.lang.reflect.Constructor;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one puts it into the loop's ready queue, or, when the loop itself wakes a thread, lets it run on the spot.
  */
 public final class CarriedThreads implements TaskThreads, Executor {
-    private static final @Nullable Constructor<?> BUILDER = findBuilder();
+    private static final @Nullable JavaLang OPENED = prepare();
 
     /** What happens with the next step that comes from the loop's thread. */
     private enum Next {
@@ -30,63 +29,70 @@ public final class CarriedThreads implements TaskThreads, Executor {
     }
 
     private final Scheduler scheduler;
+    private final JavaLang javaLang;
     private final Thread.Builder.OfVirtual builder;
+    private @Nullable Outsider outsider;
     private Next next = Next.QUEUE;
     private @Nullable Runnable kept;
 
-    private CarriedThreads(Scheduler scheduler, Constructor<?> constructor) throws ReflectiveOperationException {
+    private CarriedThreads(Scheduler scheduler, JavaLang javaLang) {
         this.scheduler = scheduler;
-        this.builder = (Thread.Builder.OfVirtual) constructor.newInstance(this);
+        this.javaLang = javaLang;
+        this.builder = javaLang.newBuilder(this);
     }
 
-    /** The JDK has a builder with an executor, for its own tests: there is no public one as of 25. */
-    private static @Nullable Constructor<?> findBuilder() {
-        if (!Carrier.isKnown()) {
+    private static @Nullable JavaLang prepare() {
+        if (!Carrier.isKnown() || JavaLang.OPENED == null) {
             return null;
         }
         try {
-            Constructor<?> constructor = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
-                    .getDeclaredConstructor(Executor.class);
-            constructor.setAccessible(true);
             // else, if a task is the first to need them, the JDK's own poller threads run on that task's loop
             Class.forName("sun.nio.ch.Poller");
-            return constructor;
-        } catch (ReflectiveOperationException | RuntimeException otherJdk) {
-            return null;
-        }
-    }
-
-    static boolean isPossible() {
-        return BUILDER != null;
-    }
-
-    /** For this loop; null when the JVM was not opened for it. */
-    static @Nullable CarriedThreads of(Scheduler scheduler) {
-        Constructor<?> constructor = BUILDER;
-        if (constructor == null) {
-            return null;
-        }
-        try {
-            return new CarriedThreads(scheduler, constructor);
+            return JavaLang.OPENED;
         } catch (ReflectiveOperationException otherJdk) {
             return null;
         }
     }
 
+    static boolean isPossible() {
+        return OPENED != null;
+    }
+
+    /** For this loop; null when the JVM was not opened for it. */
+    static @Nullable CarriedThreads of(Scheduler scheduler) {
+        return OPENED == null ? null : new CarriedThreads(scheduler, OPENED);
+    }
+
+    /** Is told of steps that come from other threads than the loop's. */
+    @FunctionalInterface
+    interface Outsider {
+        /** On that other thread. */
+        void handsIn(Runnable step);
+    }
+
+    void onOutsider(Outsider listener) {
+        outsider = listener;
+    }
+
     /** The next step of a virtual thread. Thread: any. */
     @Override
     public void execute(Runnable step) {
-        if (next == Next.QUEUE || !scheduler.ownership().isOwner()) {
+        if (!scheduler.ownership().isOwner()) {
+            if (outsider != null) {
+                outsider.handsIn(step);
+            }
             scheduler.execute(step);
             return;
         }
-        boolean behind = next == Next.BEHIND;
+        Next now = next;
         next = Next.QUEUE;
-        if (behind) {
-            scheduler.executeFirst(step);
-            scheduler.executeFirst(takeKept());
-        } else {
-            kept = step;
+        switch (now) {
+            case QUEUE -> scheduler.execute(step);
+            case CATCH, HOLD -> kept = step;
+            case BEHIND -> {
+                scheduler.executeFirst(step);
+                scheduler.executeFirst(takeKept());
+            }
         }
     }
 
@@ -96,6 +102,8 @@ public final class CarriedThreads implements TaskThreads, Executor {
         return taken == null ? () -> {} : taken;
     }
 
+    // ---- threads
+
     @Override
     public boolean areLent() {
         return false;
@@ -103,7 +111,9 @@ public final class CarriedThreads implements TaskThreads, Executor {
 
     @Override
     public Thread newThread(String name, Runnable body) {
-        return builder.name(name).unstarted(body);
+        Thread thread = builder.name(name).unstarted(body);
+        javaLang.inheritScopedValues(thread);
+        return thread;
     }
 
     @Override
@@ -132,7 +142,11 @@ public final class CarriedThreads implements TaskThreads, Executor {
 
     private void runCaught() {
         next = Next.QUEUE;
-        takeKept().run();
+        Runnable step = kept;
+        if (step != null) { // else it was awake already
+            kept = null;
+            scheduler.runStep(step);
+        }
     }
 
     private void wake(Thread thread) {
@@ -146,8 +160,14 @@ public final class CarriedThreads implements TaskThreads, Executor {
     }
 
     @Override
-    public Parking newParking() {
-        return new CarriedParking();
+    public boolean isRunning(Thread thread) {
+        Thread carrier = javaLang.carrierOf(thread);
+        return carrier != null && scheduler.ownership().isOwnedBy(carrier);
+    }
+
+    @Override
+    public boolean isStepOf(Thread thread, Runnable step) {
+        return javaLang.isStepOf(thread, step);
     }
 
     @Override
@@ -166,12 +186,19 @@ public final class CarriedThreads implements TaskThreads, Executor {
         return builder.name("jvloop-carried-", 1).factory();
     }
 
+    @Override
+    public Parking newParking() {
+        return new CarriedParking();
+    }
+
     private final class CarriedParking implements Parking {
+        private final Passes passes = new Passes();
         private volatile boolean woken;
         private volatile @Nullable Thread waiter;
 
         @Override
         public void park() throws InterruptedException {
+            passes.waited();
             waiter = Thread.currentThread();
             try {
                 while (!woken) {
@@ -192,6 +219,13 @@ public final class CarriedThreads implements TaskThreads, Executor {
             Thread waiting = waiter;
             if (waiting != null) {
                 CarriedThreads.this.wake(waiting);
+            }
+        }
+
+        @Override
+        public void pass() {
+            if (passes.isEnough()) {
+                yieldNow();
             }
         }
     }

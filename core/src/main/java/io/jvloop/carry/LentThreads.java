@@ -21,8 +21,11 @@ public final class LentThreads implements TaskThreads {
     public static final String FLAG =
             "--add-opens java.base/java.lang=io.jvloop (on the class path: --add-opens java.base/java.lang=ALL-UNNAMED)";
 
-    private static final long LOOK_NANOS = 15_000_000;
-    private static final int LOOKS_MAX = 4;
+    /** How often the loop looks what became of itself. */
+    private static final long LOOK_NANOS = 10_000_000;
+
+    /** So many more looks that find it waiting than running, and a task is holding up the loop. */
+    private static final int LOOKS_MAX = 5;
 
     private final Scheduler scheduler;
     private volatile HeldUp heldUp = (_, _) -> {};
@@ -57,11 +60,11 @@ public final class LentThreads implements TaskThreads {
         scheduler.ownership().lend(thread);
         wake.run();
         boolean interrupted = false;
-        int looks = 0;
-        while (!given.returned && looks < LOOKS_MAX) {
+        int waits = 0;
+        while (!given.returned && waits < LOOKS_MAX) {
             LockSupport.parkNanos(this, LOOK_NANOS);
             interrupted |= Thread.interrupted();
-            looks = isWaiting(thread) ? looks + 1 : 0;
+            waits = isWaiting(thread) ? waits + 1 : Math.max(0, waits - 1); // many short waits are a long one
         }
         loan = null;
         scheduler.ownership().lend(null);
@@ -123,13 +126,20 @@ public final class LentThreads implements TaskThreads {
 
         /** Thread: the loop's own. */
         void serve() {
-            if (!served) {
-                served = true;
-                lend(thread, () -> {
-                    lent = true;
-                    LockSupport.unpark(thread);
-                });
+            if (served) {
+                return;
             }
+            served = true;
+            if (scheduler.isClosed()) { // there is nothing left to lend, and the thread shall come to its end
+                wake();
+            } else {
+                lend(thread, this::wake);
+            }
+        }
+
+        private void wake() {
+            lent = true;
+            LockSupport.unpark(thread);
         }
 
         /** Until it is lent; an interrupt has it asked for. */
@@ -168,7 +178,7 @@ public final class LentThreads implements TaskThreads {
 
     @Override
     public Thread newThread(String name, Runnable body) {
-        return Thread.ofVirtual().name(name).unstarted(() -> {
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
             try {
                 body.run();
             } finally {
@@ -176,11 +186,23 @@ public final class LentThreads implements TaskThreads {
                 giveBack();
             }
         });
+        if (JavaLang.OPENED != null) {
+            JavaLang.OPENED.inheritScopedValues(thread);
+        }
+        return thread;
     }
 
     @Override
     public void start(Thread thread) {
-        scheduler.dispatch(() -> lend(thread, thread::start));
+        scheduler.dispatch(() -> lendToNew(thread));
+    }
+
+    private void lendToNew(Thread thread) {
+        if (scheduler.isClosed()) {
+            thread.start();
+        } else {
+            lend(thread, thread::start);
+        }
     }
 
     @Override
@@ -219,6 +241,17 @@ public final class LentThreads implements TaskThreads {
     }
 
     @Override
+    public boolean isRunning(Thread thread) {
+        Loan current = loan;
+        return current != null && current.borrower == thread && !current.returned;
+    }
+
+    @Override
+    public boolean isStepOf(Thread thread, Runnable step) {
+        return false; // the JDK keeps them to itself
+    }
+
+    @Override
     public ThreadFactory factory() {
         return Thread.ofVirtual().name("jvloop-virtual-", 1).factory();
     }
@@ -229,12 +262,21 @@ public final class LentThreads implements TaskThreads {
     }
 
     private final class LentParking implements Parking {
+        private final Passes passes = new Passes();
         private boolean woken;
         private @Nullable Borrower waiter;
 
         @Override
+        public void pass() {
+            if (passes.isEnough()) {
+                yieldNow();
+            }
+        }
+
+        @Override
         public void park() throws InterruptedException {
             throwIfRevoked();
+            passes.waited();
             while (!woken) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

@@ -4,6 +4,7 @@ package io.jvloop.carry;
 import io.jvloop.loop.Scheduler;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 /**
  * How the tasks of one loop get to run: one at a time, and never while the loop does something else.
@@ -27,6 +28,21 @@ public sealed interface TaskThreads permits CarriedThreads, LentThreads {
         return new LentThreads(scheduler);
     }
 
+    /**
+     * Carried ones, that tell of each step that another thread than the loop's hands in.
+     *
+     * @param outsider is told on that other thread; {@link #isStepOf} says whose step it is
+     * @throws IllegalStateException when this JVM was not opened
+     */
+    static TaskThreads watched(Scheduler scheduler, Consumer<Runnable> outsider) {
+        CarriedThreads carried = CarriedThreads.of(scheduler);
+        if (carried == null) {
+            throw new IllegalStateException("the loop cannot carry tasks: start the JVM with " + LentThreads.FLAG);
+        }
+        carried.onOutsider(outsider::accept);
+        return carried;
+    }
+
     /** Whether the loop is lent to them, rather than its own thread carrying them. */
     boolean areLent();
 
@@ -40,7 +56,7 @@ public sealed interface TaskThreads permits CarriedThreads, LentThreads {
     /** Sets who is told. */
     default void onHeldUp(HeldUp listener) {}
 
-    /** A thread with this name that will run this body. Thread: any. */
+    /** A thread with this name that will run this body, with the scoped values of the caller. Thread: any. */
     Thread newThread(String name, Runnable body);
 
     /** Has a new thread run in its turn. Thread: any. */
@@ -57,6 +73,12 @@ public sealed interface TaskThreads permits CarriedThreads, LentThreads {
 
     /** Lets everything else that is ready run first. Thread: a task's. */
     void yieldNow();
+
+    /** Whether it is this thread that runs on the loop at this moment. Thread: any. */
+    boolean isRunning(Thread thread);
+
+    /** Whether this is a step of that thread. Thread: any. */
+    boolean isStepOf(Thread thread, Runnable step);
 
     /** For libraries: their threads. Carried by the loop if they can be, else ordinary virtual threads. */
     ThreadFactory factory();

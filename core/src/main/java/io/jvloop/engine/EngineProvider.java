@@ -6,7 +6,6 @@ import io.jvloop.EventLoop;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopProvider;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the loops behind {@link EventLoop#open}. */
@@ -30,13 +29,13 @@ public final class EngineProvider implements LoopProvider {
     }
 
     @Override
-    public boolean isLent(EventLoop loop) {
-        return ((Engine) loop).isLent();
+    public Waiter waiter(EventLoop loop) {
+        return ((Engine) loop).taskThreads().newParking();
     }
 
     @Override
-    public <T> T blocking(EventLoop loop, Callable<T> call) throws Exception {
-        return isLent(loop) ? ((Engine) loop).taskThreads().waiting(call) : call.call();
+    public @Nullable Waiter waiterIfLent(@Nullable EventLoop loop) {
+        return loop != null && ((Engine) loop).isLent() ? waiter(loop) : null;
     }
 
     @Override

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class Interruption implements AutoCloseable {
     private static final String NAME = "INT";
 
+    /** As a shell reports SIGINT. */
+    private static final int STATUS = 128 + 2;
+
     private final Runnable callback;
     private @Nullable Object earlier;
+    private @Nullable Object before;
     private final AtomicInteger count = new AtomicInteger();
 
     private Interruption(Runnable callback) {
@@ -38,6 +42,7 @@ public final class Interruption implements AutoCloseable {
                         default -> "jvloop's handler of SIGINT";
                     });
             listening.earlier = handle(handler);
+            listening.before = listening.earlier;
         } catch (ReflectiveOperationException | IllegalArgumentException refused) {
             // the JVM's own default applies
         }
@@ -46,7 +51,7 @@ public final class Interruption implements AutoCloseable {
 
     private @Nullable Object interrupted() {
         if (count.incrementAndGet() > 1) {
-            Runtime.getRuntime().halt(128 + 2); // as a shell reports SIGINT
+            Runtime.getRuntime().halt(STATUS);
         }
         callback.run();
         return null;
@@ -57,13 +62,19 @@ public final class Interruption implements AutoCloseable {
         return count.get() > 0;
     }
 
-    /** Ends the process as Ctrl-C does when nobody listens: with the JVM's shutdown hooks. */
-    public static void raise() {
+    /**
+     * Does what Ctrl-C would have done had nobody listened: to be called after the close. Ends the process, with the JVM's
+     * shutdown hooks and the status that a shell expects, unless somebody else had a handler: then that is called, soon.
+     */
+    public void raise() {
+        if (before == null || before.getClass().getName().startsWith("java.lang.Terminator")) {
+            Runtime.getRuntime().exit(STATUS);
+        }
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             signal.getMethod("raise", signal).invoke(null, signal());
         } catch (ReflectiveOperationException refused) {
-            Runtime.getRuntime().exit(128 + 2);
+            Runtime.getRuntime().exit(STATUS);
         }
     }
 

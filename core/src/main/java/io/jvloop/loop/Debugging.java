@@ -2,6 +2,8 @@
 package io.jvloop.loop;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,16 @@ public final class Debugging {
     private final Errors errors;
     private volatile boolean on;
     private volatile long limitNanos;
+    private volatile Supplier<@Nullable Running> running = () -> null;
     private @Nullable SlowCallbacks slow;
+
+    /**
+     * What runs in a thread that the loop's own carries, or has lent itself to.
+     *
+     * @param what for people
+     * @param stack where it is
+     */
+    public record Running(String what, List<StackTraceElement> stack) {}
 
     /** Reports to these. */
     public Debugging(Errors errors, boolean on, Duration limit) {
@@ -42,6 +53,11 @@ public final class Debugging {
         limitNanos = limit.toNanos();
     }
 
+    /** Sets who is asked, on another thread, for what else may be running when something is slow. */
+    public void onSlow(Supplier<@Nullable Running> asked) {
+        running = asked;
+    }
+
     /** In debug mode, the place where something is made right now. */
     public @Nullable Throwable origin(String what) {
         return on ? new Origin(what) : null;
@@ -51,7 +67,7 @@ public final class Debugging {
     public void started(Object what) {
         if (on) {
             if (slow == null) {
-                slow = new SlowCallbacks(errors, limitNanos);
+                slow = new SlowCallbacks(errors, limitNanos, () -> running.get());
             }
             slow.started(what, limitNanos);
         }

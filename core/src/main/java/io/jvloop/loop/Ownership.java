@@ -32,6 +32,11 @@ public final class Ownership {
         return Thread.currentThread() == owner;
     }
 
+    /** Whether it belongs to this thread. */
+    public boolean isOwnedBy(Thread thread) {
+        return thread == owner;
+    }
+
     /** Whether it has run. */
     public boolean isBound() {
         return owner != null;

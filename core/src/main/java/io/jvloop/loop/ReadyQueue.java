@@ -13,6 +13,11 @@ final class ReadyQueue {
         return size;
     }
 
+    /** Whether the next one is a step of a task, and not a callback. */
+    boolean isStepNext() {
+        return size > 0 && !(ring[head] instanceof CallbackHandle);
+    }
+
     void add(Runnable handle) {
         if (size == ring.length) {
             grow();

@@ -16,6 +16,9 @@ import java.time.Duration;
 public final class Scheduler {
     private static final Duration FOR_EVER = Duration.ofDays(365 * 100);
 
+    /** So many steps of tasks may be added to a turn by others. */
+    private static final int TASK_STEPS_MORE = 16;
+
     private final Ownership ownership;
     private final Clock clock;
     private final Errors errors;
@@ -147,7 +150,7 @@ public final class Scheduler {
     /** Runs this soon, as it is; it must not throw. Thread: any. */
     public void execute(Runnable step) {
         if (ownership.isOwner() && !closed) {
-            ready.add(step);
+            ready.add(watched(step));
         } else if (isLost(new ThreadsafeHandle(this, new Step(step)))) {
             runLeftOver(step);
         }
@@ -155,7 +158,29 @@ public final class Scheduler {
 
     /** As {@link #execute}, before everything else that is ready. */
     public void executeFirst(Runnable step) {
-        ready.addFirst(step);
+        ready.addFirst(watched(step));
+    }
+
+    /** Runs this now, as it is; it must not throw. */
+    public void runStep(Runnable step) {
+        watched(step).run();
+    }
+
+    /** In debug mode a step is timed as callbacks are. */
+    private Runnable watched(Runnable step) {
+        return debugging.isOn() ? new WatchedStep(debugging, step) : step;
+    }
+
+    private record WatchedStep(Debugging debugging, Runnable step) implements Runnable {
+        @Override
+        public void run() {
+            debugging.started("a task");
+            try {
+                step.run();
+            } finally {
+                debugging.ended();
+            }
+        }
     }
 
     private record Step(Runnable step) implements Callback, Droppable {
@@ -199,6 +224,10 @@ public final class Scheduler {
         }
         timers.expire(clock, ready);
         for (int due = ready.size(); due > 0; due--) { // what these add runs next turn, so I/O is never starved
+            ready.remove().run();
+        }
+        // tasks that wake each other have a budget, or else each switch between them would cost a poll
+        for (int more = TASK_STEPS_MORE; more > 0 && ready.isStepNext(); more--) {
             ready.remove().run();
         }
     }
@@ -266,7 +295,7 @@ public final class Scheduler {
 
     private void drop(Runnable entry) {
         if (!(entry instanceof CallbackHandle handle)) {
-            runLeftOver(entry);
+            runLeftOver(entry instanceof WatchedStep watched ? watched.step : entry);
             return;
         }
         Callback callback = handle.drop();

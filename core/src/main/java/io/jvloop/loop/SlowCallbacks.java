@@ -4,6 +4,7 @@ package io.jvloop.loop;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class SlowCallbacks {
     private static final long NONE = -1;
 
+    /** What goes on for so many times the limit is named before it ends: it may never. */
+    private static final int ENDLESS = 10;
+
     private final Errors errors;
+    private final Supplier<Debugging.@Nullable Running> running;
     private final Thread loopThread = Thread.currentThread();
     private final Thread sampler;
 
     /** Which callback is running, counted. Written after the two that follow. */
-    private volatile long running = NONE;
+    private volatile long current = NONE;
 
     private volatile long startedNanos;
     private volatile long limitNanos;
@@ -31,10 +36,20 @@ final class SlowCallbacks {
     private long count;
     private int depth;
 
-    private record Sample(long callback, List<StackTraceElement> stack) {}
+    /** What is null is known to the loop. */
+    private record Sample(long callback, @Nullable String what, List<StackTraceElement> stack) {
+        String frames() {
+            StringBuilder text = new StringBuilder();
+            for (StackTraceElement frame : stack) {
+                text.append(System.lineSeparator()).append("    at ").append(frame);
+            }
+            return text.toString();
+        }
+    }
 
-    SlowCallbacks(Errors errors, long limitNanos) {
+    SlowCallbacks(Errors errors, long limitNanos, Supplier<Debugging.@Nullable Running> running) {
         this.errors = errors;
+        this.running = running;
         this.limitNanos = limitNanos;
         sampler = Thread.ofPlatform()
                 .daemon()
@@ -50,7 +65,7 @@ final class SlowCallbacks {
                 LockSupport.unpark(sampler); // it may be sleeping for the old one
             }
             startedNanos = System.nanoTime();
-            running = ++count;
+            current = ++count;
         }
     }
 
@@ -58,7 +73,7 @@ final class SlowCallbacks {
         if (depth == 0 || --depth > 0) {
             return; // debug mode was turned on inside this callback, or it is inside another one
         }
-        running = NONE;
+        current = NONE;
         long tookNanos = System.nanoTime() - startedNanos;
         Object callback = what;
         what = "";
@@ -68,16 +83,14 @@ final class SlowCallbacks {
     }
 
     private void report(Object callback, long tookNanos) {
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "Executing %s took %.3f seconds", callback, tookNanos / 1e9));
         Sample taken = sample;
+        String named = String.valueOf(callback);
+        String where = "";
         if (taken != null && taken.callback == count) {
-            text.append("; while it was slow:");
-            for (StackTraceElement frame : taken.stack) {
-                text.append(System.lineSeparator()).append("    at ").append(frame);
-            }
+            named = taken.what == null ? named : taken.what;
+            where = "; while it was slow:" + taken.frames();
         }
-        errors.warn(text.toString());
+        errors.warn(String.format(Locale.ROOT, "Executing %s took %.3f seconds", named, tookNanos / 1e9) + where);
     }
 
     void close() {
@@ -86,17 +99,39 @@ final class SlowCallbacks {
     }
 
     private void watch() {
+        long named = NONE;
         while (!closed) {
             LockSupport.parkNanos(Math.clamp(limitNanos / 4, 1_000_000, 100_000_000));
-            long callback = running;
+            long callback = current;
+            long soFar = callback == NONE ? 0 : System.nanoTime() - startedNanos;
             Sample last = sample;
-            boolean isNew = last == null || last.callback != callback;
-            if (callback != NONE && isNew && System.nanoTime() - startedNanos >= limitNanos) {
-                StackTraceElement[] stack = loopThread.getStackTrace();
-                if (running == callback) { // else it is another one's stack
-                    sample = new Sample(callback, List.of(stack));
-                }
+            if (soFar >= limitNanos && (last == null || last.callback != callback)) {
+                take(callback);
+            } else if (soFar / ENDLESS >= limitNanos && callback != named) {
+                named = callback;
+                take(callback);
+                reportEndless(callback, soFar);
             }
+        }
+    }
+
+    private void take(long callback) {
+        Debugging.Running task = running.get();
+        List<StackTraceElement> stack = task == null ? List.of(loopThread.getStackTrace()) : task.stack();
+        if (current == callback) { // else it is another one's stack
+            sample = new Sample(callback, task == null ? null : task.what(), stack);
+        }
+    }
+
+    private void reportEndless(long callback, long nanos) {
+        Sample taken = sample;
+        if (taken != null && taken.callback == callback) {
+            errors.warn(String.format(
+                            Locale.ROOT,
+                            "%s has held the loop for %.3f seconds and goes on; it is at:",
+                            taken.what == null ? "a callback" : taken.what,
+                            nanos / 1e9)
+                    + taken.frames());
         }
     }
 }

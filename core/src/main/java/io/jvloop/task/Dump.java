@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.task;
 
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All tasks as people read them: who waits for whom, and where. */
 final class Dump {
@@ -12,7 +14,7 @@ final class Dump {
         for (Task<?> task : tasks) {
             text.append(task).append(System.lineSeparator());
             for (Task<?> waiter : tasks) {
-                if (waiter.waitingFor() == task) {
+                if (waitsFor(waiter.waitingFor(), task)) {
                     text.append("    awaited by ").append(waiter.name()).append(System.lineSeparator());
                 }
             }
@@ -21,5 +23,9 @@ final class Dump {
             }
         }
         return text.toString();
+    }
+
+    private static boolean waitsFor(@Nullable Object what, Task<?> task) {
+        return what == task || (what instanceof Collection<?> several && several.contains(task));
     }
 }

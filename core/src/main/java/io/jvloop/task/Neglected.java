@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.task;
 
+import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
 import io.jvloop.engine.Engine;
 import java.util.Set;
@@ -30,9 +31,13 @@ final class Neglected implements Runnable {
     @Override
     public void run() {
         if (all.remove(this)) {
-            engine.scheduler()
-                    .dispatch(() -> engine.errors()
-                            .report(ExceptionContext.of("A task failed and nobody looked at it: " + task, failure)));
+            report(engine, "A task failed and nobody looked at it: " + task, failure);
         }
+    }
+
+    /** Reports it on the loop. Thread: any. */
+    static void report(EventLoop loop, String message, Throwable failure) {
+        Engine engine = (Engine) loop;
+        engine.scheduler().dispatch(() -> engine.errors().report(ExceptionContext.of(message, failure)));
     }
 }

@@ -23,14 +23,14 @@ final class Program {
     }
 
     <T> T run(Callable<T> main) throws Exception {
-        boolean interrupted = false;
+        Interruption toRaise = null;
         try (EventLoop loop = EventLoop.open(options)) {
             Task<T> task = Tasks.submit(loop, main);
             Interruption controlC = Interruption.listen(() -> task.cancel(true));
             try {
                 return Several.known(loop.runUntilComplete(task));
             } catch (CancellationException cancelled) {
-                interrupted = controlC.happened();
+                toRaise = controlC.happened() ? controlC : null;
                 throw cancelled;
             } finally {
                 try {
@@ -40,8 +40,8 @@ final class Program {
                 }
             }
         } finally {
-            if (interrupted) {
-                Interruption.raise();
+            if (toRaise != null) {
+                toRaise.raise();
             }
         }
     }

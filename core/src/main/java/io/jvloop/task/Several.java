@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.task;
 
+import io.jvloop.Callback;
+import io.jvloop.EventLoop;
+import io.jvloop.Handle;
+import io.jvloop.LoopFuture;
 import io.jvloop.LoopPromise;
 import io.jvloop.TimerHandle;
 import java.time.Duration;
@@ -88,15 +92,28 @@ final class Several {
         return new Waited(done, pending);
     }
 
+    /** Calls this on the loop when the future is done. Taking that back leaves the future alone. */
+    private static Runnable whenDone(EventLoop loop, CompletableFuture<?> future, Callback callback) {
+        if (future instanceof LoopFuture<?> ours && ours.loop() == loop) {
+            Handle handle = ours.addDoneCallback(callback);
+            return handle::cancel;
+        }
+        CompletableFuture<?> stage = future.whenComplete((_, _) -> loop.callSoonThreadsafe(callback));
+        return () -> stage.cancel(false);
+    }
+
     /** Counts futures as they are done, until it is enough. */
     private static final class Countdown {
         private final Task<?> task;
+        private final Collection<? extends CompletableFuture<?>> futures;
         private final Until until;
         private final LoopPromise<Void> enough;
+        private final List<Runnable> takeBacks = new ArrayList<>();
         private int left;
 
         Countdown(Task<?> task, Collection<? extends CompletableFuture<?>> futures, Until until) {
             this.task = task;
+            this.futures = futures;
             this.until = until;
             this.enough = task.loop().createFuture();
             this.left = futures.size();
@@ -107,16 +124,8 @@ final class Several {
                 if (future.isDone()) {
                     done(future);
                 } else {
-                    var _ = future.whenComplete((_, _) -> onLoop(future));
+                    takeBacks.add(whenDone(task.loop(), future, () -> done(future)));
                 }
-            }
-        }
-
-        private void onLoop(CompletableFuture<?> future) {
-            if (task.loop().inLoop()) {
-                done(future);
-            } else {
-                task.loop().callSoonThreadsafe(() -> done(future));
             }
         }
 
@@ -133,7 +142,11 @@ final class Several {
         }
 
         void await() {
-            Waits.untilDone(task, enough);
+            try {
+                Waits.untilDone(task, enough, futures);
+            } finally {
+                takeBacks.forEach(Runnable::run);
+            }
         }
     }
 
@@ -146,27 +159,25 @@ final class Several {
     private static final class Completed<T> implements Iterator<CompletableFuture<T>> {
         private final Task<?> task;
         private final ArrayDeque<CompletableFuture<T>> done = new ArrayDeque<>();
+        private final Set<? extends CompletionStage<T>> stages;
         private @Nullable LoopPromise<Void> next;
         private int left;
 
         Completed(Task<?> task, Set<? extends CompletionStage<T>> stages) {
             this.task = task;
+            this.stages = stages;
             this.left = stages.size();
             for (CompletionStage<T> stage : stages) {
                 CompletableFuture<T> future = stage.toCompletableFuture();
                 if (future.isDone()) {
                     done.add(future);
                 } else {
-                    var _ = future.whenComplete((_, _) -> add(future));
+                    whenDone(task.loop(), future, () -> add(future));
                 }
             }
         }
 
         private void add(CompletableFuture<T> future) {
-            if (!task.loop().inLoop()) {
-                task.loop().callSoonThreadsafe(() -> add(future));
-                return;
-            }
             done.add(future);
             if (next != null) {
                 next.complete(null);
@@ -184,9 +195,9 @@ final class Several {
                 throw new NoSuchElementException();
             }
             while (done.isEmpty()) {
-                LoopPromise<Void> waiting = task.loop().createFuture();
-                next = waiting;
-                Waits.untilDone(Waits.taskFor("next()"), waiting);
+                LoopPromise<Void> added = task.loop().createFuture();
+                next = added;
+                Waits.untilDone(Waits.taskFor("next()"), added, stages);
             }
             left--;
             return done.remove();

@@ -19,7 +19,7 @@ final class Sleep implements Callback {
     }
 
     static void forThis(Task<?> task, Duration duration) {
-        Sleep sleep = new Sleep(TaskHost.of(task.loop()).threads().newParking(), duration);
+        Sleep sleep = new Sleep(task.parking(), duration);
         TimerHandle timer = task.loop().callLater(duration, sleep);
         task.setWaitingFor(sleep);
         try {

@@ -2,6 +2,7 @@
 package io.jvloop.task;
 
 import io.jvloop.LoopFuture;
+import io.jvloop.carry.Parking;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,7 @@ public final class Task<T> extends LoopFuture<T> {
     private final Callable<T> body;
     private final Thread thread;
     private final AtomicInteger requests = new AtomicInteger();
+    private @Nullable Parking parking;
     private volatile @Nullable Object waitingFor;
 
     /** Whether somebody wants to know the outcome; and, for a failure before that, what will be reported. */
@@ -103,6 +105,20 @@ public final class Task<T> extends LoopFuture<T> {
         return waitingFor;
     }
 
+    /** Where it waits. Thread: its own. */
+    Parking parking() {
+        Parking known = parking;
+        if (known == null) {
+            known = host.threads().newParking();
+            parking = known;
+        }
+        return known;
+    }
+
+    boolean isRunning() {
+        return host.threads().isRunning(thread);
+    }
+
     void setWaitingFor(@Nullable Object what) {
         waitingFor = what;
     }
@@ -149,6 +165,9 @@ public final class Task<T> extends LoopFuture<T> {
         int left = requests.updateAndGet(count -> Math.max(0, count - 1));
         if (left == 0) {
             var _ = Thread.interrupted();
+            if (requests.get() > 0) { // one came in between, from another thread
+                thread.interrupt();
+            }
         }
         return left;
     }

@@ -69,6 +69,10 @@ public final class TaskGroup {
         if (aborting) {
             throw new IllegalStateException("this task group is ending, because a task in it failed");
         }
+        if (!parent.loop().inLoop()) {
+            throw new IllegalStateException("this task group belongs to " + parent.loop() + ", and this is "
+                    + Thread.currentThread() + ": Tasks.submit runs a task there");
+        }
         Task<T> task = Tasks.createTask(name, body);
         children.add(task);
         var _ = task.whenComplete((_, failure) -> childDone(task, failure));
@@ -144,7 +148,7 @@ public final class TaskGroup {
             LoopPromise<Void> gone = parent.loop().createFuture();
             childrenGone = gone;
             try {
-                Waits.untilDone(parent, gone);
+                Waits.untilDone(parent, gone, children);
             } catch (CancellationException request) {
                 cancelled = request;
                 if (!aborting) {

@@ -6,6 +6,7 @@ import io.jvloop.ExceptionContext;
 import io.jvloop.carry.LentThreads;
 import io.jvloop.carry.TaskThreads;
 import io.jvloop.engine.Engine;
+import io.jvloop.loop.Debugging;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,10 +27,10 @@ final class TaskHost implements Engine.Extension {
     private static final int CLOSING_TURNS_MAX = 1000;
 
     private static final ThreadLocal<@Nullable Task<?>> CURRENT = new ThreadLocal<>();
-    private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final Engine engine;
     private final TaskThreads threads;
+    private final AtomicInteger names = new AtomicInteger();
 
     /** Not done yet, in the order in which they were made. Guarded by itself. */
     private final Set<Task<?>> alive = new LinkedHashSet<>();
@@ -40,9 +41,20 @@ final class TaskHost implements Engine.Extension {
         this.engine = engine;
         threads = engine.taskThreads();
         threads.onHeldUp(this::heldUp);
+        engine.scheduler().debugging().onSlow(this::running);
         if (threads.areLent()) {
             SaidOnce.say();
         }
+    }
+
+    /** What runs on the loop at this moment, if it is a task. */
+    private Debugging.@Nullable Running running() {
+        for (Task<?> task : all()) {
+            if (task.isRunning()) {
+                return new Debugging.Running(task.toString(), List.of(task.stack()));
+            }
+        }
+        return null;
     }
 
     /** The one of this loop. */
@@ -76,7 +88,7 @@ final class TaskHost implements Engine.Extension {
     }
 
     <T> Task<T> create(@Nullable String name, Callable<T> body) {
-        Task<T> task = new Task<>(this, name != null ? name : "Task-" + NAMES.incrementAndGet(), body);
+        Task<T> task = new Task<>(this, name != null ? name : "Task-" + names.incrementAndGet(), body);
         synchronized (alive) {
             alive.add(task);
         }

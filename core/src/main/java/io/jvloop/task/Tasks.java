@@ -306,14 +306,19 @@ public final class Tasks {
         return Several.asCompleted(Waits.taskFor("asCompleted()"), new LinkedHashSet<>(stages));
     }
 
-    /** A future of the same outcome, whose cancelling leaves the original alone. Thread: the loop's. */
+    /**
+     * A future of the same outcome, whose cancelling leaves the original alone. When that fails after nobody waits for it any
+     * more, the exception handler is told. Thread: the loop's.
+     */
     public static <T> LoopFuture<T> shield(CompletionStage<T> stage) {
-        LoopPromise<T> outer = EventLoop.current().createFuture();
+        EventLoop loop = EventLoop.current();
+        LoopPromise<T> outer = loop.createFuture();
         var _ = stage.whenComplete((value, failure) -> {
-            if (failure == null) {
-                outer.complete(value);
-            } else {
-                outer.completeExceptionally(Several.unwrapped(failure));
+            Throwable unwrapped = failure == null ? null : Several.unwrapped(failure);
+            boolean told = unwrapped == null ? outer.complete(value) : outer.completeExceptionally(unwrapped);
+            if (!told && unwrapped != null && !(unwrapped instanceof CancellationException)) {
+                Neglected.report(
+                        loop, "Nobody waits any more for what was shielded, and it failed: " + stage, unwrapped);
             }
         });
         return outer.future();

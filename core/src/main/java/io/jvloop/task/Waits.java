@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.task;
 
+import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
-import io.jvloop.carry.TaskThreads;
+import io.jvloop.carry.Parking;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** How a task waits. */
 final class Waits {
@@ -15,19 +17,27 @@ final class Waits {
     static Task<?> taskFor(String call) {
         Task<?> task = TaskHost.current();
         if (task == null || !task.loop().inLoop()) {
-            throw new IllegalStateException(sentence(call));
+            throw new IllegalStateException(sentence(call, task));
         }
         return task;
     }
 
-    private static String sentence(String call) {
-        if (io.jvloop.EventLoop.currentOrNull() != null) {
-            return call
-                    + " needs a task, and this is the loop's own thread: wrap the code in Tasks.createTask(() -> ...), or"
-                    + " attach a stage to the future (thenAccept, whenComplete, ...)";
+    private static String sentence(String call, @Nullable Task<?> task) {
+        if (task != null) {
+            return call + " needs the loop, and it was taken from " + task.name() + ", which had held it up";
         }
-        return call + " needs a task, and " + Thread.currentThread() + " is not one: use future.get() to wait here, or"
-                + " Tasks.submit(loop, () -> ...) to run the code on a loop";
+        if (EventLoop.currentOrNull() == null) {
+            return call + " needs a task, and " + Thread.currentThread()
+                    + " is not one: use future.get() to wait here, or"
+                    + " Tasks.submit(loop, () -> ...) to run the code on a loop";
+        }
+        return Thread.currentThread().isVirtual()
+                ? call + " needs a task, and " + Thread.currentThread()
+                        + " is a virtual thread that somebody else started: use future.get() to wait here, or"
+                        + " Tasks.createTask(() -> ...) instead of that thread"
+                : call
+                        + " needs a task, and this is the loop's own thread: wrap the code in Tasks.createTask(() -> ...),"
+                        + " or attach a stage to the future (thenAccept, whenComplete, ...)";
     }
 
     /**
@@ -36,10 +46,16 @@ final class Waits {
      * come to a result all the same.
      */
     static void untilDone(Task<?> task, CompletableFuture<?> future) {
+        untilDone(task, future, future);
+    }
+
+    /** As the other one; to those who look, the task waits for what is named here. */
+    static void untilDone(Task<?> task, CompletableFuture<?> future, Object named) {
         if (future.isDone()) {
+            task.parking().pass();
             return;
         }
-        task.setWaitingFor(future);
+        task.setWaitingFor(named);
         boolean passedOn = false;
         try {
             while (!future.isDone()) {
@@ -47,7 +63,9 @@ final class Waits {
                     waitOnce(task, future);
                 } catch (InterruptedException request) {
                     passedOn = true;
-                    future.cancel(true);
+                    if (!future.cancel(true) && !future.isDone()) {
+                        throw new CancellationException(); // it does not let itself be cancelled
+                    }
                 }
             }
         } finally {
@@ -59,26 +77,18 @@ final class Waits {
     }
 
     private static void waitOnce(Task<?> task, CompletableFuture<?> future) throws InterruptedException {
-        try {
-            if (future instanceof LoopFuture<?>) {
+        if (future instanceof LoopFuture<?>) {
+            try {
                 future.get(); // knows by itself how this task has to wait
-            } else {
-                waitForForeign(task, future);
+            } catch (ExecutionException | CancellationException outcome) {
+                // for later
             }
-        } catch (ExecutionException | CancellationException outcome) {
-            // for later
+            return;
         }
-    }
-
-    private static void waitForForeign(Task<?> task, CompletableFuture<?> future)
-            throws InterruptedException, ExecutionException {
-        TaskThreads threads = TaskHost.of(task.loop()).threads();
-        try {
-            threads.waiting(future::get);
-        } catch (InterruptedException | ExecutionException | RuntimeException thrown) {
-            throw thrown;
-        } catch (Exception bug) {
-            throw new AssertionError(bug);
+        Parking parking = task.parking();
+        var _ = future.whenComplete((_, _) -> parking.wake());
+        while (!future.isDone()) {
+            parking.park();
         }
     }
 

@@ -1,26 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.testkit.tasks;
 
+import static io.jvloop.task.Tasks.allTasks;
 import static io.jvloop.task.Tasks.await;
 import static io.jvloop.task.Tasks.createTask;
+import static io.jvloop.task.Tasks.currentTask;
+import static io.jvloop.task.Tasks.dump;
 import static io.jvloop.task.Tasks.sleep;
 import static io.jvloop.task.Tasks.startTask;
 import static io.jvloop.task.Tasks.yieldNow;
 import static io.jvloop.testkit.TaskMode.CARRIED;
 import static io.jvloop.testkit.TaskMode.LENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.EventLoop;
+import io.jvloop.ExceptionContext;
+import io.jvloop.LoopPromise;
 import io.jvloop.task.Task;
 import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 
 /** What a task is: made, named, started, awaited, looked at, reported. */
@@ -120,5 +136,340 @@ class TaskTest {
         });
         rig.runUntil(() -> task[0] != null && task[0].isDone());
         assertEquals(List.of("begun", "made", "ended"), seen);
+    }
+
+    // ---- waiting
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void anyStageCanBeAwaited(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        rig.run(() -> {
+            LoopPromise<String> promise = loop.createFuture();
+            loop.callLater(Duration.ofMillis(1), () -> promise.complete("promise"));
+            seen.add(await(promise));
+            LoopPromise<String> other = loop.createFuture();
+            loop.callSoon(() -> other.complete("view"));
+            seen.add(await(other.future()));
+            CompletableFuture<String> plain = new CompletableFuture<>();
+            loop.callSoon(() -> plain.complete("plain"));
+            seen.add(await(plain));
+            seen.add(await(plain.thenApply(text -> text + " stage").minimalCompletionStage()));
+            seen.add(await(CompletableFuture.completedStage("done")));
+        });
+        assertEquals(List.of("promise", "view", "plain", "plain stage", "done"), seen);
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void aFutureOfAnotherThreadsCanBeAwaited(Rig rig) throws Exception {
+        rig.run(() -> {
+            for (int i = 0; i < 20; i++) {
+                CompletableFuture<Integer> future = new CompletableFuture<>();
+                int number = i;
+                Thread.ofPlatform().start(() -> future.complete(number));
+                assertEquals(i, await(future));
+            }
+        });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void getAndJoinOfAFutureParkTheTask(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        rig.run(() -> {
+            LoopPromise<String> promise = loop.createFuture();
+            loop.callLater(Duration.ofMillis(1), () -> promise.complete("got"));
+            assertEquals("got", promise.get());
+            LoopPromise<String> joined = loop.createFuture();
+            loop.callLater(Duration.ofMillis(1), () -> joined.completeExceptionally(new IOException("no")));
+            assertThrows(CompletionException.class, joined::join);
+            assertThrows(ExecutionException.class, joined::get);
+            LoopPromise<String> never = loop.createFuture();
+            long before = loop.time();
+            assertThrows(TimeoutException.class, () -> never.get(5, TimeUnit.MILLISECONDS));
+            assertTrue(loop.time() - before >= 5_000_000, "on the loop's clock");
+            loop.callLater(Duration.ofMillis(1), () -> never.complete("in time"));
+            assertEquals("in time", never.get(10, TimeUnit.SECONDS));
+        });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void awaitOutsideOfATaskSaysWhatToUseInstead(Rig rig) {
+        LoopPromise<String> promise = rig.loop().createFuture();
+        rig.loop().callSoon(() -> {
+            seen.add(assertThrows(IllegalStateException.class, () -> await(promise))
+                    .getMessage());
+            seen.add(assertThrows(IllegalStateException.class, () -> sleep(Duration.ofMillis(1)))
+                    .getMessage());
+            seen.add(assertThrows(IllegalStateException.class, promise::get).getMessage());
+            seen.add(assertThrows(IllegalStateException.class, () -> promise.get(1, TimeUnit.DAYS))
+                    .getMessage());
+            seen.add(assertThrows(IllegalStateException.class, promise::join).getMessage());
+        });
+        rig.runUntil(() -> seen.size() == 5);
+        assertTrue(seen.get(0).toString().startsWith("await() needs a task, and this is the loop's own thread: wrap"));
+        assertTrue(
+                seen.get(1).toString().startsWith("sleep() needs a task"),
+                seen.get(1).toString());
+        assertTrue(
+                seen.get(2).toString().startsWith("waiting here would stop the loop"),
+                seen.get(2).toString());
+        assertEquals(seen.get(2), seen.get(3));
+        assertEquals(seen.get(2), seen.get(4));
+        String elsewhere = assertThrows(IllegalStateException.class, () -> await(new CompletableFuture<>()))
+                .getMessage();
+        assertTrue(elsewhere.contains("future.get()") && elsewhere.contains("Tasks.submit"), elsewhere);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void sleepIsNeverShortAndZeroIsATurn(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        rig.run(() -> {
+            long before = loop.time();
+            sleep(Duration.ofMillis(3));
+            assertTrue(loop.time() - before >= 3_000_000);
+            loop.callSoon(() -> seen.add("callback"));
+            sleep(Duration.ZERO);
+            seen.add("task");
+            loop.callSoon(() -> seen.add("callback"));
+            sleep(Duration.ofSeconds(-1));
+            seen.add("task");
+        });
+        assertEquals(List.of("callback", "task", "callback", "task"), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void valuesMayBeNull(Rig rig) throws Exception {
+        rig.run(() -> {
+            assertNull(await(createTask(() -> (String) null)));
+            assertNull(await(CompletableFuture.completedFuture(null)));
+        });
+    }
+
+    // ---- looked at
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void tasksHaveNamesAndAreKnownWhileTheyLive(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        rig.run(() -> {
+            Task<?> main = currentTask();
+            Task<?> named = createTask("the other", () -> {
+                assertEquals("the other", currentTask().name());
+                assertEquals("the other", Thread.currentThread().getName());
+                assertSame(loop, EventLoop.current());
+                sleep(Duration.ofMillis(1));
+            });
+            Task<?> numbered = createTask(() -> seen.add(currentTask().name()));
+            assertEquals(List.of(main, named, numbered), allTasks(loop));
+            assertTrue(numbered.name().matches("Task-\\d+"), numbered.name());
+            await(numbered);
+            assertEquals(List.of(main, named), allTasks(loop));
+            await(named);
+        });
+        assertEquals(List.of(), allTasks(loop));
+        assertThrows(IllegalStateException.class, Tasks::currentTask);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aDumpSaysWhoWaitsForWhomAndWhere(Rig rig) throws Exception {
+        rig.run(() -> {
+            LoopPromise<String> end = rig.loop().createFuture();
+            Task<?> sleeper = createTask("sleeper", () -> waitHere(end));
+            Task<?> waiter = createTask("waiter", () -> {
+                await(sleeper);
+            });
+            Task<?> gatherer = createTask("gatherer", () -> {
+                Tasks.gather(List.of(sleeper, waiter));
+            });
+            Task<?> grouped = createTask(
+                    "grouped",
+                    () -> Tasks.taskGroup(group -> {
+                        group.createTask("child", () -> await(sleeper));
+                    }));
+            for (int turns = 0; turns < 5; turns++) {
+                yieldNow();
+            }
+            String text = dump(rig.loop());
+            String block = text.substring(text.indexOf("Task[sleeper"), text.indexOf("Task[waiter"));
+            assertTrue(block.contains("waitHere"), text);
+            for (String name : List.of("waiter", "gatherer", "child")) {
+                assertTrue(block.contains("awaited by " + name), name + " in " + text);
+            }
+            assertTrue(text.substring(text.indexOf("Task[child")).contains("awaited by grouped"), text);
+            end.complete("now");
+            Tasks.waitAll(List.of(sleeper, waiter, gatherer, grouped));
+        });
+    }
+
+    private static String waitHere(LoopPromise<String> promise) throws Exception {
+        return await(promise);
+    }
+
+    // ---- kept and reported
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 8)
+    void aTaskThatNobodyHoldsIsKeptUntilItIsDone(Rig rig) throws Exception {
+        WeakReference<Task<?>> task = rig.run(() -> new WeakReference<Task<?>>(createTask(() -> {
+            sleep(Duration.ofMillis(20));
+            seen.add("done");
+        })));
+        System.gc();
+        rig.runUntil(() -> seen.size() == 1);
+        rig.settle();
+        for (int i = 0; i < 100 && task.get() != null; i++) {
+            System.gc();
+            Thread.sleep(1);
+        }
+        assertNull(task.get(), "and let go of afterwards");
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 8)
+    void aFailureThatNobodyLooksAtIsReportedOnce(Rig rig) throws Exception {
+        rig.run(() -> {
+            createTask("unlucky", () -> {
+                throw new IOException("nobody cares");
+            });
+            yieldNow();
+        });
+        List<ExceptionContext> reports = new ArrayList<>();
+        rig.runUntil("the report", () -> {
+            System.gc();
+            reports.addAll(rig.takeReports());
+            return !reports.isEmpty();
+        });
+        rig.settle();
+        reports.addAll(rig.takeReports());
+        assertEquals(1, reports.size(), reports.toString());
+        assertTrue(reports.getFirst().message().contains("unlucky"), reports.toString());
+        assertEquals("nobody cares", reports.getFirst().exception().getMessage());
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aFailureThatSomebodyLooksAtIsNotReported(Rig rig) throws Exception {
+        rig.run(() -> {
+            for (int way = 0; way < 4; way++) {
+                Task<Void> task = createTask(() -> {
+                    throw new IOException("looked at");
+                });
+                switch (way) {
+                    case 0 -> assertThrows(IOException.class, () -> await(task));
+                    case 1 -> assertThrows(ExecutionException.class, task::get);
+                    case 2 -> task.whenComplete((_, failure) -> seen.add(failure));
+                    default -> {
+                        yieldNow();
+                        assertEquals("looked at", task.exceptionNow().getMessage());
+                    }
+                }
+            }
+        });
+        System.gc();
+        rig.settle();
+        assertEquals(1, seen.size());
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 8)
+    void whatIsLeftWhenTheLoopIsClosedIsCancelledAndReported(Rig rig) throws Exception {
+        rig.run(() -> {
+            createTask(() -> {
+                try {
+                    sleep(Duration.ofHours(1));
+                } finally {
+                    seen.add("cleaned up");
+                    yieldNow();
+                    seen.add("to the end");
+                }
+            });
+            createTask("failed", () -> {
+                throw new IOException("nobody looked");
+            });
+            yieldNow();
+        });
+        rig.loop().close();
+        assertEquals(List.of("cleaned up", "to the end"), seen);
+        List<ExceptionContext> reports = rig.takeReports();
+        assertEquals(1, reports.size(), reports.toString());
+        assertTrue(reports.getFirst().message().contains("failed"), reports.toString());
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 4)
+    void aLoopClosesWithTenThousandTasksParked(Rig rig) throws Exception {
+        AtomicInteger ended = new AtomicInteger();
+        rig.run(() -> {
+            LoopPromise<Void> never = rig.loop().createFuture();
+            for (int i = 0; i < 10_000; i++) {
+                int way = i % 3;
+                createTask(() -> {
+                    try {
+                        switch (way) {
+                            case 0 -> sleep(Duration.ofHours(1));
+                            case 1 -> await(never.copy());
+                            default -> await(new CompletableFuture<>());
+                        }
+                    } finally {
+                        ended.incrementAndGet();
+                    }
+                });
+            }
+            yieldNow();
+        });
+        assertEquals(10_000, allTasks(rig.loop()).size());
+        rig.loop().close();
+        assertEquals(10_000, ended.get());
+        assertEquals(List.of(), allTasks(rig.loop()));
+    }
+
+    // ---- from other threads
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void otherThreadsSubmitTasksAndWaitForThem(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        CompletableFuture<String> outcome = new CompletableFuture<>();
+        Thread.ofPlatform().start(() -> {
+            Task<String> task = Tasks.submit(loop, () -> {
+                sleep(Duration.ofMillis(1));
+                return "from " + currentTask().loop().inLoop();
+            });
+            outcome.complete(task.join());
+        });
+        rig.runUntil(outcome::isDone);
+        assertEquals("from true", outcome.join());
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void cancellingGoesBothWaysBetweenThreads(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        List<Object> told = java.util.Collections.synchronizedList(new ArrayList<>());
+        Thread other = Thread.ofPlatform().start(() -> {
+            Task<Void> asked = Tasks.submit(loop, () -> {
+                try {
+                    sleep(Duration.ofHours(1));
+                } catch (CancellationException request) {
+                    told.add("the task");
+                    throw request;
+                }
+            });
+            asked.cancel(false);
+            told.add(assertThrows(CancellationException.class, asked::join).getClass());
+            Task<Void> itself = Tasks.submit(loop, () -> {
+                currentTask().cancel(false);
+                sleep(Duration.ofHours(1));
+            });
+            told.add(assertThrows(CancellationException.class, itself::join).getClass());
+        });
+        rig.runUntil(() -> !other.isAlive());
+        assertTrue(told.size() == 2 || (told.size() == 3 && told.contains("the task")), told.toString());
+        assertFalse(loop.isClosed());
     }
 }
