@@ -140,6 +140,11 @@ public final class CarriedThreads implements TaskThreads, Executor {
         }
     }
 
+    @Override
+    public void interrupt(Thread thread) {
+        thread.interrupt();
+    }
+
     private void runCaught() {
         next = Next.QUEUE;
         Runnable step = kept;
@@ -192,13 +197,13 @@ public final class CarriedThreads implements TaskThreads, Executor {
     }
 
     private final class CarriedParking implements Parking {
-        private final Passes passes = new Passes();
+        private int passes;
         private volatile boolean woken;
         private volatile @Nullable Thread waiter;
 
         @Override
         public void park() throws InterruptedException {
-            passes.waited();
+            passes = 0;
             waiter = Thread.currentThread();
             try {
                 while (!woken) {
@@ -223,10 +228,13 @@ public final class CarriedThreads implements TaskThreads, Executor {
         }
 
         @Override
-        public void pass() {
-            if (passes.isEnough()) {
-                yieldNow();
+        public boolean pass() {
+            if (++passes < PASSES_MAX) {
+                return false;
             }
+            passes = 0;
+            yieldNow();
+            return true;
         }
     }
 }

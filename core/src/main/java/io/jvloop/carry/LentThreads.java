@@ -33,6 +33,9 @@ public final class LentThreads implements TaskThreads {
     /** Threads that the loop was taken from, and what they are told. */
     private final Map<Thread, IllegalStateException> revoked = new ConcurrentHashMap<>();
 
+    /** Who waits to be woken. */
+    private final Map<Thread, Borrower> parked = new ConcurrentHashMap<>();
+
     private volatile @Nullable Loan loan;
 
     /** For this loop. */
@@ -116,11 +119,13 @@ public final class LentThreads implements TaskThreads {
         /** Whether it has been asked for, so that nobody lends twice. Of the loop. */
         private boolean served;
 
+        private volatile boolean asked;
         private volatile boolean lent;
         private boolean interrupted;
 
         /** In a turn of its own. Thread: any. */
         void ask() {
+            asked = true;
             scheduler.dispatch(this::serve);
         }
 
@@ -146,9 +151,11 @@ public final class LentThreads implements TaskThreads {
         void awaitInterruptibly() {
             while (!lent) {
                 LockSupport.park(this);
-                if (Thread.interrupted() && !interrupted) {
+                if (Thread.interrupted()) {
                     interrupted = true;
-                    ask();
+                    if (!asked) {
+                        ask();
+                    }
                 }
             }
         }
@@ -219,6 +226,15 @@ public final class LentThreads implements TaskThreads {
     }
 
     @Override
+    public void interrupt(Thread thread) {
+        Borrower waiting = parked.get(thread);
+        if (waiting != null) { // the loop's order decides, and not when that thread gets to run
+            waiting.ask();
+        }
+        thread.interrupt();
+    }
+
+    @Override
     public <T> T waiting(Callable<T> call) throws Exception {
         throwIfRevoked();
         giveBack();
@@ -262,29 +278,34 @@ public final class LentThreads implements TaskThreads {
     }
 
     private final class LentParking implements Parking {
-        private final Passes passes = new Passes();
+        private int passes;
         private boolean woken;
         private @Nullable Borrower waiter;
 
         @Override
-        public void pass() {
-            if (passes.isEnough()) {
-                yieldNow();
+        public boolean pass() {
+            if (++passes < PASSES_MAX) {
+                return false;
             }
+            passes = 0;
+            yieldNow();
+            return true;
         }
 
         @Override
         public void park() throws InterruptedException {
             throwIfRevoked();
-            passes.waited();
+            passes = 0;
             while (!woken) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 Borrower mine = new Borrower();
                 waiter = mine;
+                parked.put(mine.thread, mine);
                 giveBack();
                 mine.awaitInterruptibly();
+                parked.remove(mine.thread);
                 waiter = null;
                 if (mine.interrupted) {
                     Thread.currentThread().interrupt(); // for the next look, or, if it was woken as well, for later

@@ -34,6 +34,8 @@ public interface Parking extends LoopProvider.Waiter {
      * task whose waits are always over already does not keep the loop for itself.
      *
      * <p>Thread: a task's.
+     *
+     * @return whether it has; a request to cancel the task is left alone
      */
-    void pass();
+    boolean pass();
 }

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  * <p>Thread: the loop's own, except where a method says otherwise. A task is on the loop's thread while it runs.
  */
 public sealed interface TaskThreads permits CarriedThreads, LentThreads {
+    /** So many waits of a task in a row that were over already, and the others have their turn. */
+    int PASSES_MAX = 128;
+
     /** The best that this JVM lets this loop have. */
     static TaskThreads of(Scheduler scheduler) {
         CarriedThreads carried = CarriedThreads.of(scheduler);
@@ -64,6 +67,9 @@ public sealed interface TaskThreads permits CarriedThreads, LentThreads {
 
     /** Has a new thread run now, until it waits for the first time. */
     void startNow(Thread thread);
+
+    /** Interrupts a thread. One that waits at its {@link Parking} learns of it in its turn. Thread: any. */
+    void interrupt(Thread thread);
 
     /** A place for one task to wait at. Thread: any. */
     Parking newParking();

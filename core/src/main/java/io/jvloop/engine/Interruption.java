@@ -67,7 +67,8 @@ public final class Interruption implements AutoCloseable {
      * shutdown hooks and the status that a shell expects, unless somebody else had a handler: then that is called, soon.
      */
     public void raise() {
-        if (before == null || before.getClass().getName().startsWith("java.lang.Terminator")) {
+        if (before == null
+                || before.getClass().getName().startsWith("sun.misc.Signal")) { // the JVM's own, in a wrapper
             Runtime.getRuntime().exit(STATUS);
         }
         try {

@@ -3,9 +3,10 @@ package io.jvloop.task;
 
 import io.jvloop.LoopFuture;
 import io.jvloop.carry.Parking;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,20 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result's type
  */
 public final class Task<T> extends LoopFuture<T> {
+    private static final VarHandle REQUESTS;
+
+    static {
+        try {
+            REQUESTS = MethodHandles.lookup().findVarHandle(Task.class, "requests", int.class);
+        } catch (ReflectiveOperationException bug) {
+            throw new LinkageError(bug.getMessage(), bug);
+        }
+    }
+
     private final TaskHost host;
     private final Callable<T> body;
     private final Thread thread;
-    private final AtomicInteger requests = new AtomicInteger();
+    private volatile int requests;
     private @Nullable Parking parking;
     private volatile @Nullable Object waitingFor;
 
@@ -52,7 +63,7 @@ public final class Task<T> extends LoopFuture<T> {
     private void run() {
         host.started(this);
         try {
-            if (requests.get() > 0) {
+            if (requests > 0) {
                 settleExceptionally(new CancellationException());
             } else {
                 settle(body.call());
@@ -142,13 +153,13 @@ public final class Task<T> extends LoopFuture<T> {
 
     @Override
     protected void cancelWork(boolean mayInterrupt) {
-        requests.incrementAndGet();
-        thread.interrupt();
+        REQUESTS.getAndAdd(this, 1);
+        host.threads().interrupt(thread);
     }
 
     /** How many times it has been asked to end, less {@link #uncancel}. */
     public int cancelling() {
-        return requests.get();
+        return requests;
     }
 
     /**
@@ -162,14 +173,22 @@ public final class Task<T> extends LoopFuture<T> {
         if (Thread.currentThread() != thread) {
             throw new IllegalStateException("uncancel() is for the task itself: " + name());
         }
-        int left = requests.updateAndGet(count -> Math.max(0, count - 1));
+        int left = takeOneBack();
         if (left == 0) {
             var _ = Thread.interrupted();
-            if (requests.get() > 0) { // one came in between, from another thread
+            if (requests > 0) { // one came in between, from another thread
                 thread.interrupt();
             }
         }
         return left;
+    }
+
+    private int takeOneBack() {
+        int before;
+        do {
+            before = requests;
+        } while (before > 0 && !REQUESTS.compareAndSet(this, before, before - 1));
+        return Math.max(0, before - 1);
     }
 
     @Override

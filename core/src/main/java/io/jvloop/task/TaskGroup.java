@@ -79,6 +79,11 @@ public final class TaskGroup {
         return task;
     }
 
+    /** As {@link #createTask(String, Callable)}, without a result. */
+    public Task<Void> createTask(@Nullable String name, io.jvloop.task.Body body) {
+        return createTask(name, Tasks.asCallable(body));
+    }
+
     private void childDone(Task<?> task, @Nullable Throwable failure) {
         children.remove(task);
         if (failure != null && !task.isCancelled()) {

@@ -99,7 +99,9 @@ final class TaskHost implements Engine.Extension {
 
     void started(Task<?> task) {
         CURRENT.set(task);
-        engine.enterTask();
+        if (threads.areLent()) { // else its carrier tells
+            engine.enterTask();
+        }
     }
 
     void ended(Task<?> task) {

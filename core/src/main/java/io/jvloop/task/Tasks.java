@@ -324,22 +324,20 @@ public final class Tasks {
         return outer.future();
     }
 
-    /**
-     * Runs a group of tasks: returns when all of them have ended. See {@link TaskGroup}.
-     *
-     * @return what the body returns
-     */
-    @SuppressWarnings("overloads") // a lambda with a result, or without
-    public static <T> T taskGroup(TaskGroup.Part<T> body) throws Exception {
-        return TaskGroup.run(Waits.taskFor("taskGroup()"), body);
-    }
-
-    /** As {@link #taskGroup(TaskGroup.Part)}, without a result. */
-    @SuppressWarnings("overloads") // a lambda with a result, or without
+    /** Runs a group of tasks: returns when all of them have ended. See {@link TaskGroup}. */
     public static void taskGroup(TaskGroup.Body body) throws Exception {
-        TaskGroup.run(Waits.taskFor("taskGroup()"), group -> {
+        inTaskGroup(group -> {
             body.run(group);
             return Several.known((Void) null);
         });
+    }
+
+    /**
+     * As {@link #taskGroup}, with a result.
+     *
+     * @return what the body returns
+     */
+    public static <T> T inTaskGroup(TaskGroup.Part<T> body) throws Exception {
+        return TaskGroup.run(Waits.taskFor("taskGroup()"), body);
     }
 }
