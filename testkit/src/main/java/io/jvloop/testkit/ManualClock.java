@@ -5,7 +5,6 @@ import io.jvloop.Backend;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopOptions;
 import io.jvloop.engine.Engine;
-import io.jvloop.testkit.sim.Faults;
 import io.jvloop.testkit.sim.ManualIo;
 import io.jvloop.testkit.sim.SimNetwork;
 import io.jvloop.testkit.sim.SimParts;

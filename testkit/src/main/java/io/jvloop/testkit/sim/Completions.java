@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.testkit.sim;
 
+import io.jvloop.testkit.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

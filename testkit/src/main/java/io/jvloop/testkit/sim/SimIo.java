@@ -10,6 +10,7 @@ import io.jvloop.io.IoStream;
 import io.jvloop.io.ListenOptions;
 import io.jvloop.io.Memory;
 import io.jvloop.io.WaitHook;
+import io.jvloop.testkit.Fault;
 import java.lang.foreign.Arena;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;

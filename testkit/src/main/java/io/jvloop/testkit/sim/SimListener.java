@@ -4,6 +4,7 @@ package io.jvloop.testkit.sim;
 import io.jvloop.io.Acceptor;
 import io.jvloop.io.Completion;
 import io.jvloop.io.IoListener;
+import io.jvloop.testkit.Fault;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,13 @@
 package io.jvloop.testkit.sim;
 
 import io.jvloop.UnixAddress;
+import io.jvloop.testkit.Fault;
+import io.jvloop.testkit.Faults;
+import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +35,8 @@ public final class SimNetwork {
     private final Trace trace = new Trace(clock);
     private final Agenda agenda = new Agenda();
     private final SimAddresses addresses = new SimAddresses();
+    private final Partitions partitions = new Partitions();
+    private final Set<SimSocket> open = new LinkedHashSet<>();
     private int sockets;
 
     /** With these faults, as this seed has them happen. */
@@ -73,6 +81,37 @@ public final class SimNetwork {
 
     int nextSocket() {
         return sockets++;
+    }
+
+    // ---- partitions
+
+    /** Nothing comes through between these two. */
+    public void partition(InetAddress one, InetAddress other) {
+        trace.add("partition", one.hashCode(), other.hashCode());
+        partitions.cut(one, other);
+    }
+
+    /** Everything comes through again, what waited first. */
+    public void heal() {
+        trace.add("heal", 0, 0);
+        partitions.heal();
+    }
+
+    Partitions partitions() {
+        return partitions;
+    }
+
+    /** Resets all connections of this host. */
+    public void loseConnections(InetAddress host) {
+        List.copyOf(open).stream().filter(socket -> socket.isOf(host)).forEach(SimSocket::networkResets);
+    }
+
+    void opened(SimSocket socket) {
+        open.add(socket);
+    }
+
+    void closed(SimSocket socket) {
+        open.remove(socket);
     }
 
     // ---- time
@@ -170,17 +209,23 @@ public final class SimNetwork {
             if (cancelled) {
                 return;
             }
-            if (listening == null || happens(Fault.REFUSED)) {
+            if (partitions.isCut(local, remote)) {
+                again(triesLeft);
+            } else if (listening == null || happens(Fault.REFUSED)) {
                 after(delay(), () -> answer(SimErrors.REFUSED));
             } else if (listening.isFull()) {
-                if (triesLeft == 0) {
-                    answer(SimErrors.TIMED_OUT);
-                } else {
-                    after(SYN_RETRY_NANOS, () -> arrived(triesLeft - 1));
-                }
+                again(triesLeft);
             } else {
                 stand(listening);
                 after(delay(), () -> answer(0));
+            }
+        }
+
+        private void again(int triesLeft) {
+            if (triesLeft == 0) {
+                answer(SimErrors.TIMED_OUT);
+            } else {
+                after(SYN_RETRY_NANOS, () -> arrived(triesLeft - 1));
             }
         }
 

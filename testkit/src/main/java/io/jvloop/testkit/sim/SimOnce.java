@@ -3,6 +3,7 @@ package io.jvloop.testkit.sim;
 
 import io.jvloop.io.Completion;
 import io.jvloop.io.Result;
+import io.jvloop.testkit.Fault;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

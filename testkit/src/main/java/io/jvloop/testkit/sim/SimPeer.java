@@ -2,6 +2,7 @@
 package io.jvloop.testkit.sim;
 
 import io.jvloop.io.Result;
+import io.jvloop.testkit.Fault;
 import io.jvloop.testkit.Peer;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;

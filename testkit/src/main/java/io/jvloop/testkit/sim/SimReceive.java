@@ -5,6 +5,7 @@ import io.jvloop.io.Memory;
 import io.jvloop.io.ReceiveMode;
 import io.jvloop.io.Receiver;
 import io.jvloop.io.Target;
+import io.jvloop.testkit.Fault;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;

@@ -2,6 +2,9 @@
 package io.jvloop.testkit.sim;
 
 import io.jvloop.io.ListenOptions;
+import io.jvloop.testkit.Fault;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,8 @@ final class SimSocket {
         this.number = network.nextSocket();
         this.local = local;
         this.remote = remote;
-        this.in = new Pipe(network);
+        this.in = new Pipe(network, remote, local);
+        network.opened(this);
     }
 
     /** Connects them to each other. */
@@ -192,6 +196,7 @@ final class SimSocket {
         }
         network.trace().add("close", number, in.readable());
         closed = true;
+        network.closed(this);
         watcher = () -> {};
         if (dead) {
             return;
@@ -210,6 +215,7 @@ final class SimSocket {
     void reset() {
         network.trace().add("reset", number, 0);
         closed = true;
+        network.closed(this);
         watcher = () -> {};
         if (!dead) {
             dead = true;
@@ -219,7 +225,15 @@ final class SimSocket {
         }
     }
 
-    private void networkResets() {
+    /** Whether it is this host's, on either side. */
+    boolean isOf(InetAddress host) {
+        return (local instanceof InetSocketAddress here && here.getAddress().equals(host))
+                || (remote instanceof InetSocketAddress there
+                        && there.getAddress().equals(host));
+    }
+
+    /** The connection is lost; both sides learn of it, in time. */
+    void networkResets() {
         SimSocket to = other();
         in.cut();
         to.in.cut();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.testkit.workload;
 
+import io.jvloop.testkit.Fault;
+import io.jvloop.testkit.Faults;
 import io.jvloop.testkit.sim.Dice;
-import io.jvloop.testkit.sim.Fault;
-import io.jvloop.testkit.sim.Faults;
 
 /**
  * The faults of a seed. Each seed has faults of its own, at rates of its own: what all of them together hide, one of them

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Runs a loop on the fake kernel through a day that a seed decides: servers open and close, connections between the loop
  * and itself and other processes are made, written to, paused, half closed, closed, aborted, reset and cancelled, from
  * timers and from inside callbacks; callbacks throw; timers, futures and work off the loop come in between. Meanwhile the
- * kernel does what {@link io.jvloop.testkit.sim.Fault} names, at rates of the seed's own.
+ * kernel does what {@link io.jvloop.testkit.Fault} names, at rates of the seed's own.
  *
  * <p>What must hold: bytes arrive in order, whole, or cut where their sender gave them up; callbacks come in their order,
  * and none after the last one or while reading is paused; writing is paused when the limit says so, and only then; a

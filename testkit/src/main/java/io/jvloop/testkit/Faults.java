@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.testkit.sim;
+package io.jvloop.testkit;
 
 import java.util.Arrays;
 import java.util.StringJoiner;

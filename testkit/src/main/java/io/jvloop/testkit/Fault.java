@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.testkit.sim;
+package io.jvloop.testkit;
 
 /** What a kernel or a network may do to a program, by its name. How often is said by {@link Faults}. */
 public enum Fault {
