@@ -18,17 +18,40 @@ import java.util.stream.Stream;
  *
  * <p>Their classes come from jars, as users have them: out of a folder, every class that is loaded late costs a descriptor.
  */
-final class ChildJvm {
+public final class ChildJvm {
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private ChildJvm() {}
 
     /** Starts this program; {@code shellPrefix} goes before it, for instance a ulimit and {@code &&}. */
     static Process start(Path scratch, String shellPrefix, Class<?> program, String... arguments) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return start(scratch, shellPrefix, List.of(), program, arguments);
+    }
+
+    /** The same, with options for the JVM. */
+    public static Process start(
+            Path scratch, String shellPrefix, List<String> options, Class<?> program, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", shellPrefix + "exec \"$@\"", "sh"));
-        command.addAll(List.of(java, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp"));
+        command.addAll(List.of(JAVA, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.add("-cp");
         command.add(jar(scratch, EventLoop.class) + ":" + jar(scratch, program));
         command.add(program.getName());
         command.addAll(List.of(arguments));
+        return start(command);
+    }
+
+    /** The same for a source file. */
+    public static Process startSource(Path scratch, List<String> options, Path source) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", jar(scratch, EventLoop.class).toString(), source.toString()));
+        return start(command);
+    }
+
+    private static Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
