@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,13 +95,21 @@ public final class SimulatedRun implements AutoCloseable {
         String again = "[seed " + network.seed() + "; again with -Dseed=" + network.seed() + "] ";
         AssertionError error = failure != null
                 ? new AssertionError(again + failure, failure)
-                : new AssertionError(again + "reported to the exception handler: " + reports);
+                : new AssertionError(again + "reported to the exception handler: " + said());
         for (ExceptionContext report : reports) {
             if (report.exception() != null && report.exception() != failure) {
                 error.addSuppressed(report.exception());
             }
         }
         throw error;
+    }
+
+    private String said() {
+        StringJoiner text = new StringJoiner("; ");
+        for (ExceptionContext report : reports) {
+            text.add(report.exception() == null ? report.toString() : report + ": " + report.exception());
+        }
+        return text.toString();
     }
 
     @Override

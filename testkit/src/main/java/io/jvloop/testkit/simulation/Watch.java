@@ -7,6 +7,7 @@ import io.jvloop.task.Tasks;
 import io.jvloop.testkit.rig.PassingIo;
 import io.jvloop.testkit.sim.SimIo;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,11 @@ final class Watch extends PassingIo {
     private static final int POLLS_MAX = 2_000_000;
 
     private final SimIo io;
+    private final AtomicBoolean intruded = new AtomicBoolean();
     private final AtomicReference<@Nullable AssertionError> intrusion = new AtomicReference<>();
     private @Nullable Engine loop;
     private int polls;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     Watch(SimIo io) {
         super(io);
@@ -46,7 +48,8 @@ final class Watch extends PassingIo {
 
     /** A step of a task, of which another thread than the loop's says that it may go on. Thread: that one. */
     void handedInByAnother(Runnable step) {
-        if (stopped) {
+        // taking the stack of a task that may run has it handed in again, by this very thread
+        if (stopped || !intruded.compareAndSet(false, true)) {
             return;
         }
         String waker = Thread.currentThread().getName();
