@@ -22,7 +22,7 @@ record Plan(
     private static final int CONNECTIONS_MAX = 10_000;
     private static final int ROUNDS = 5;
     private static final int ROUNDS_QUICK = 2;
-    private static final Pace PACE = new Pace(3, 3);
+    private static final Pace PACE = new Pace(5, 3);
     private static final Pace PACE_QUICK = new Pace(2, 1);
 
     static Plan of(List<String> args, Scenario scenario, Peers peers) throws BadInput {
