@@ -19,6 +19,7 @@ import java.util.Map;
  */
 final class IdleMemory {
     private static final int CONNECTIONS = 10_000;
+    private static final int SERVERS = 3;
     private static final String FIXED_HEAP = "-Xms128m -Xmx128m -XX:+AlwaysPreTouch";
 
     private final Toolbench toolbench;
@@ -62,14 +63,19 @@ final class IdleMemory {
         Path client = EchoLoad.compile(toolbench, "idle_load");
         Machine machine = Machine.detect(toolbench.root());
         toolbench.out().println(machine);
-        toolbench.out().println(connections + " idle connections, bytes each:");
+        toolbench.out().println(connections + " idle connections, bytes each, median [least..most] of "
+                        + SERVERS + " servers:");
         List<Growth> growths = new ArrayList<>();
         for (String backend : backends) {
-            Growth growth = measure(backend, client);
-            growths.add(growth);
-            toolbench
-                    .out()
-                    .printf("  %-9s %6.0f heap, %6.0f native%n", backend, growth.heapEach(), growth.nativeEach());
+            List<Growth> ofBackend = new ArrayList<>();
+            for (int i = 0; i < SERVERS; i++) {
+                ofBackend.add(measure(backend, client));
+            }
+            growths.addAll(ofBackend);
+            Spread heap = Spread.of(ofBackend.stream().map(Growth::heapEach).toList());
+            Spread resident =
+                    Spread.of(ofBackend.stream().map(Growth::nativeEach).toList());
+            toolbench.out().println("  " + backend + ": heap " + heap.text(0) + ", native " + resident.text(0));
         }
         Results.write(toolbench.build().resolve("idle.json"), new Raw(machine, FIXED_HEAP, growths));
     }
