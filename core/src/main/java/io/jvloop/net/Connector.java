@@ -137,10 +137,16 @@ final class Connector<P extends BaseProtocol> {
                     failure instanceof IoFailure known ? NetErrors.connect(remote, known.result()) : failure);
             return;
         }
+        if (promise.isDone()) { // cancelled inside the factory, or on another thread
+            stream.close(_ -> {});
+            return;
+        }
         context.counters().connected++;
         SocketTransport transport = new SocketTransport(context, stream, protocol, null);
         transport.start();
-        promise.complete(new Connection<>(transport, protocol));
+        if (!promise.complete(new Connection<>(transport, protocol))) {
+            transport.close(); // nobody will ever get to know of it
+        }
     }
 
     /** One address. */

@@ -134,7 +134,9 @@ public final class Network {
         SocketTransport transport = new SocketTransport(context, stream, protocol, null);
         context.scheduler().callSoonInternally(() -> {
             transport.start();
-            promise.complete(new Connection<>(transport, protocol));
+            if (!promise.complete(new Connection<>(transport, protocol))) {
+                transport.close(); // nobody will ever get to know of it
+            }
         });
         return promise.future();
     }

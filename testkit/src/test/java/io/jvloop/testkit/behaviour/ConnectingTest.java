@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -160,14 +161,37 @@ class ConnectingTest {
             connecting.cancel(true);
             if (connecting.isCancelled()) {
                 assertThrows(CancellationException.class, () -> rig.await(connecting));
-                if (protocol.isMade()) {
-                    protocol.transport().abort();
-                }
+                assertFalse(protocol.isMade());
             } else {
                 connecting.join().transport().abort();
             }
         }
         rig.settle(); // the rig's audit does the rest
+    }
+
+    @EveryBackend(sockets = {TCP, UNIX})
+    void cancellingInsideConnectionMadeClosesTheConnection(Rig rig) {
+        var serving = rig.serve(RecordingProtocol::new);
+        RecordingProtocol protocol = new RecordingProtocol();
+        LoopFuture<Connection<RecordingProtocol>> connecting = rig.connectTo(serving.address(), () -> protocol);
+        protocol.on(Call.CONNECTION_MADE, () -> connecting.cancel(true));
+        assertThrows(CancellationException.class, () -> rig.await(connecting));
+        rig.runUntil(protocol::isLost);
+        assertEquals(List.of(Call.CONNECTION_MADE, Call.CONNECTION_LOST), protocol.order());
+    }
+
+    @EveryBackend(sockets = {TCP, UNIX})
+    void cancellingInsideTheFactoryLeavesNothingOpen(Rig rig) {
+        var serving = rig.serve(RecordingProtocol::new);
+        List<LoopFuture<?>> connecting = new ArrayList<>();
+        RecordingProtocol protocol = new RecordingProtocol();
+        connecting.add(rig.connectTo(serving.address(), () -> {
+            connecting.getFirst().cancel(true);
+            return protocol;
+        }));
+        assertThrows(CancellationException.class, () -> rig.await(connecting.getFirst()));
+        rig.settle(); // the rig's audit does the rest
+        assertFalse(protocol.isMade());
     }
 
     @EveryBackend
