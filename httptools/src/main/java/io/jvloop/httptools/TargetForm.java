@@ -9,8 +9,11 @@ final class TargetForm {
 
     /** {@code scheme://host...}. Returns the index of the first byte that does not fit, or -1. */
     static int absolute(byte[] a, int from, int to) {
-        int p = Scan.run(Scan.SCHEME, a, from, to);
-        if (p == from || !isLetter(a[from])) {
+        int p = from;
+        while (p < to && isLetter(a[p])) { // no more than that in llhttp, and in HTTP there is no need for more
+            p++;
+        }
+        if (p == from) {
             return from;
         }
         for (int i = 0; i < 3; i++, p++) {
