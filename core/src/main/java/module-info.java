@@ -10,6 +10,7 @@ module io.jvloop {
     requires jdk.unsupported; // signals
 
     exports io.jvloop;
+    exports io.jvloop.stream;
     exports io.jvloop.task;
     exports io.jvloop.carry to
             io.jvloop.testkit;

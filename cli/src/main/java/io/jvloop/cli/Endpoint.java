@@ -9,6 +9,9 @@ import io.jvloop.Server;
 import io.jvloop.ServerOptions;
 import io.jvloop.UnixAddress;
 import io.jvloop.UnixServerOptions;
+import io.jvloop.stream.StreamHandler;
+import io.jvloop.stream.StreamOptions;
+import io.jvloop.stream.StreamServer;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -24,11 +27,20 @@ sealed interface Endpoint {
     /** Starts to listen. */
     LoopFuture<Server> listen(EventLoop loop, ProtocolFactory<? extends BaseProtocol> factory);
 
+    /** Starts to listen, with a task for each connection. */
+    LoopFuture<StreamServer> listenInTasks(EventLoop loop, StreamHandler handler);
+
     /** A host and a port. */
     record Tcp(String host, int port) implements Endpoint {
         @Override
         public LoopFuture<Server> listen(EventLoop loop, ProtocolFactory<? extends BaseProtocol> factory) {
             return loop.createServer(factory, host, port, ServerOptions.DEFAULT.withBacklog(BACKLOG));
+        }
+
+        @Override
+        public LoopFuture<StreamServer> listenInTasks(EventLoop loop, StreamHandler handler) {
+            ServerOptions options = ServerOptions.DEFAULT.withBacklog(BACKLOG);
+            return StreamServer.start(loop, handler, List.of(host), port, options, StreamOptions.DEFAULT);
         }
 
         @Override
@@ -42,6 +54,12 @@ sealed interface Endpoint {
         @Override
         public LoopFuture<Server> listen(EventLoop loop, ProtocolFactory<? extends BaseProtocol> factory) {
             return loop.createUnixServer(factory, address, UnixServerOptions.DEFAULT.withBacklog(BACKLOG));
+        }
+
+        @Override
+        public LoopFuture<StreamServer> listenInTasks(EventLoop loop, StreamHandler handler) {
+            UnixServerOptions options = UnixServerOptions.DEFAULT.withBacklog(BACKLOG);
+            return StreamServer.startUnix(loop, handler, address, options, StreamOptions.DEFAULT);
         }
 
         @Override

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code serve}: a real server, in this process, until SIGTERM or SIGINT. */
 final class Serve {
-    private static final List<String> SERVERS = List.of("echo", "http");
+    private static final List<String> SERVERS = List.of("echo", "readline", "http");
     private static final int ECHO_PORT = 7777;
+    private static final int READLINE_PORT = 7778;
     private static final int HTTP_PORT = 8080;
 
     /** How long a client that does not read may keep the server from ending. */
@@ -30,12 +31,20 @@ final class Serve {
                     + String.join(", ", SERVERS) + ")");
         }
         Options options = Options.parse(
-                args.subList(1, args.size()), List.of("--host", "--port", "--unix", "--backend"), List.of());
-        if (what.equals("http")) {
-            serve(Endpoint.of(options, HTTP_PORT), backend(options), Service::http);
-        } else {
-            serve(Endpoint.of(options, ECHO_PORT), backend(options), Service::echo);
-        }
+                args.subList(1, args.size()),
+                List.of("--host", "--port", "--unix", "--backend"),
+                what.equals("echo") ? List.of("--streams") : List.of());
+        Service.Kind kind = switch (what) {
+            case "http" -> Service::http;
+            case "readline" -> Service::readline;
+            default -> options.has("--streams") ? Service::echoStreams : Service::echo;
+        };
+        int port = switch (what) {
+            case "http" -> HTTP_PORT;
+            case "readline" -> READLINE_PORT;
+            default -> ECHO_PORT;
+        };
+        serve(Endpoint.of(options, port), backend(options), kind);
         return 0;
     }
 

@@ -30,6 +30,16 @@ sealed interface Service {
         return endpoint.listen(loop, Echo::new).thenApply(EchoService::new);
     }
 
+    /** Sends back what it receives, by a task for each connection. */
+    static LoopFuture<? extends Service> echoStreams(EventLoop loop, Endpoint endpoint) {
+        return endpoint.listenInTasks(loop, StreamHandlers::echo).thenApply(EchoService::new);
+    }
+
+    /** Sends back each line that it receives, by a task for each connection. */
+    static LoopFuture<? extends Service> readline(EventLoop loop, Endpoint endpoint) {
+        return endpoint.listenInTasks(loop, StreamHandlers::echoLines).thenApply(EchoService::new);
+    }
+
     /** Answers requests. */
     static LoopFuture<? extends Service> http(EventLoop loop, Endpoint endpoint) {
         HttpServerOptions options = HttpServerOptions.DEFAULT.withBacklog(Endpoint.BACKLOG);
@@ -44,7 +54,7 @@ sealed interface Service {
                 .thenApply(HttpService::new);
     }
 
-    /** {@code serve echo}. */
+    /** {@code serve echo} and {@code serve readline}. */
     record EchoService(Server server) implements Service {
         @Override
         public String where() {

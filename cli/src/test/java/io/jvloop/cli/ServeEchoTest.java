@@ -99,6 +99,27 @@ class ServeEchoTest {
         assertFalse(Files.exists(path));
     }
 
+    @ParameterizedTest
+    @MethodSource("backends")
+    void randomBytesComeBackFromTasksToo(String backend) throws Exception {
+        assumeBackend(backend);
+        for (List<String> what : List.of(List.of("serve", "echo", "--streams"), List.of("serve", "readline"))) {
+            List<String> words = new ArrayList<>(what);
+            words.addAll(List.of("--port", "0", "--backend", backend));
+            try (var server = Command.jvloop().start(words.toArray(String[]::new))) {
+                SocketAddress address = address(ready(server));
+                sendAndReceive(address);
+                try (SocketChannel idle = SocketChannel.open(address)) {
+                    idle.write(ByteBuffer.wrap(new byte[] {'\n'}));
+                    assertEquals(1, idle.read(ByteBuffer.allocate(10)));
+                    assertEquals(0, server.end("TERM"));
+                    assertEquals(-1, idle.read(ByteBuffer.allocate(10)));
+                }
+                assertEquals("", server.err().get());
+            }
+        }
+    }
+
     /** Several connections at once, each with a stream of its own. */
     private static void sendAndReceive(SocketAddress address) throws Exception {
         List<Thread> clients = new ArrayList<>();
@@ -146,7 +167,12 @@ class ServeEchoTest {
     @MethodSource("backends")
     void aClientThatNeverReadsStopsBeingRead(String backend) throws Exception {
         assumeBackend(backend);
-        try (var server = Command.jvloop().start("serve", "echo", "--port", "0", "--backend", backend)) {
+        staysDeaf("serve", "echo", "--port", "0", "--backend", backend);
+        staysDeaf("serve", "echo", "--streams", "--port", "0", "--backend", backend);
+    }
+
+    private static void staysDeaf(String... words) throws Exception {
+        try (var server = Command.jvloop().start(words)) {
             SocketAddress address = address(ready(server));
             try (SocketChannel deaf = SocketChannel.open(address)) {
                 deaf.configureBlocking(false);

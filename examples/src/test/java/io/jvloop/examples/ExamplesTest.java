@@ -55,7 +55,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {EchoServer.class, FlowControl.class, BufferedEcho.class})
+    @ValueSource(classes = {EchoServer.class, FlowControl.class, BufferedEcho.class, EchoStreams.class})
     void echoServersSendBackWhatTheyGet(Class<?> example) throws Exception {
         try (Launched server = Launched.start(folder, example);
                 SocketChannel client = server.connect()) {
@@ -65,9 +65,10 @@ class ExamplesTest {
         }
     }
 
-    @Test
-    void aClientThatDoesNotReadIsNotRead() throws Exception {
-        try (Launched server = Launched.start(folder, FlowControl.class);
+    @ParameterizedTest
+    @ValueSource(classes = {FlowControl.class, EchoStreams.class})
+    void aClientThatDoesNotReadIsNotRead(Class<?> example) throws Exception {
+        try (Launched server = Launched.start(folder, example);
                 SocketChannel client = server.connect()) {
             client.configureBlocking(false);
             ByteBuffer much = ByteBuffer.allocate(1 << 20);
@@ -217,6 +218,82 @@ class ExamplesTest {
     private static String answer(SocketChannel client, String request) throws IOException {
         client.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
         return new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void whatOneSaysInAChatAllOthersHear() throws Exception {
+        try (Launched server = Launched.start(folder, ChatServer.class);
+                SocketChannel ann = server.connect()) {
+            say(ann, "Ann\nis anybody here?\n");
+            SocketChannel bob = server.connect();
+            say(bob, "Bob\n");
+            assertEquals("Your name? Bob is here", line(ann));
+            say(ann, "hello\n");
+            assertEquals("Your name? Ann: hello", line(bob));
+            try (SocketChannel second = server.connect()) {
+                say(second, "Bob\n");
+                assertEquals("Your name? Another time, then.", line(second));
+                assertEquals("", line(second));
+            }
+            bob.close();
+            assertEquals("Bob has left", line(ann));
+        }
+    }
+
+    @Test
+    void theScannerFindsThePortThatIsOpen() throws Exception {
+        try (Launched server = Launched.start(folder, EchoStreams.class)) {
+            server.connect().close();
+            try (Launched scanner = Launched.start(folder, PortScanner.class, server.port())) {
+                String said = scanner.linesToTheEnd().getFirst();
+                assertTrue(said.matches("open: \\[.*\\b" + server.port() + "\\b.*]"), said);
+            }
+        }
+    }
+
+    @Test
+    void aRateLimitHoldsOverSeveralConnections() throws Exception {
+        try (Launched server = Launched.start(folder, EchoStreams.class)) {
+            server.connect().close();
+            try (Launched client = Launched.start(folder, RateLimitedClient.class, server.port())) {
+                assertEquals(List.of("30 answers, none too early: true"), client.linesToTheEnd());
+            }
+        }
+    }
+
+    @Test
+    void theProxyPassesOnBytesAndEnds() throws Exception {
+        try (Launched server = Launched.start(folder, EchoStreams.class)) {
+            server.connect().close();
+            try (Launched proxy = Launched.start(folder, TcpProxy.class, "env", "UPSTREAM_PORT=" + server.port());
+                    SocketChannel client = proxy.connect()) {
+                byte[] much = new byte[3_000_000];
+                new Random(2).nextBytes(much);
+                echo(client, much);
+                client.shutdownOutput();
+                assertEquals(-1, client.read(ByteBuffer.allocate(1)));
+            }
+        }
+    }
+
+    @Test
+    void aJsonLibraryRunsOnALoop() throws Exception {
+        try (Launched server = Launched.start(folder, JsonOverStreams.class);
+                SocketChannel client = server.connect()) {
+            say(client, "{\"a\": 1, \"b\"");
+            say(client, ": 2} {\"a\": 40, \"b\": 2}");
+            assertEquals("{\"a\":1,\"b\":2,\"sum\":3}", line(client));
+            client.shutdownOutput();
+            assertEquals("{\"a\":40,\"b\":2,\"sum\":42}", line(client));
+            assertEquals("", line(client));
+        }
+    }
+
+    private static void say(SocketChannel client, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            client.write(bytes);
+        }
     }
 
     private static void echo(SocketChannel client, byte[] bytes) throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.examples;
 
+import com.google.gson.Gson;
 import io.jvloop.EventLoop;
 import io.jvloop.http.HttpServer;
 import io.jvloop.httptools.HttpText;
@@ -54,10 +55,10 @@ final class Launched implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--module-path="
-                        + Stream.of(EventLoop.class, HttpServer.class, HttpText.class)
+                        + Stream.of(EventLoop.class, HttpServer.class, HttpText.class, Gson.class)
                                 .map(type -> pathOf(type).toString())
                                 .collect(Collectors.joining(File.pathSeparator)),
-                "--add-modules=io.jvloop.http",
+                "--add-modules=io.jvloop.http,com.google.gson",
                 "--enable-native-access=io.jvloop",
                 "--add-opens=java.base/java.lang=io.jvloop",
                 copy.toString()));

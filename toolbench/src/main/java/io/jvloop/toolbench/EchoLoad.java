@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code load/echo_load.c}: a closed loop, every byte compared. */
 final class EchoLoad implements Load {
+    private final int lines;
     private @Nullable Path program;
+
+    /** So many lines a message; 0: any bytes. */
+    EchoLoad(int lines) {
+        this.lines = lines;
+    }
 
     @Override
     public void prepare(Toolbench toolbench) throws Failed {
@@ -40,6 +46,9 @@ final class EchoLoad implements Load {
         command.addAll(List.of("--pid", String.valueOf(server.pid())));
         command.addAll(List.of("--connections", String.valueOf(cell.connections())));
         command.addAll(List.of("--size", String.valueOf(cell.size())));
+        if (lines > 0) {
+            command.addAll(List.of("--lines", String.valueOf(lines)));
+        }
         command.addAll(List.of("--warmup", String.valueOf(pace.warmupSeconds())));
         command.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
         String said = Command.answer(command, (long) (pace.warmupSeconds() + pace.seconds()) + 30);

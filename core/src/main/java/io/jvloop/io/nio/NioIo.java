@@ -24,7 +24,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -39,7 +41,9 @@ public final class NioIo implements Io {
     private final Memory received = new Memory(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(RECEIVE_BYTES)));
     private final NioBuffers buffers = new NioBuffers();
     private final ArrayDeque<Done> done = new ArrayDeque<>();
-    private final Consumer<SelectionKey> select = this::ready;
+    private final List<SelectionKey> selected = new ArrayList<>();
+    /** Within a select the JDK holds monitors: they would go away with a virtual thread that waits, and so would the loop. */
+    private final Consumer<SelectionKey> select = selected::add;
     /** That {@link #wakeup} was called: a look without waiting makes the selector forget it. */
     private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -104,6 +108,10 @@ public final class NioIo implements Io {
         } catch (IOException failure) {
             throw new UncheckedIOException("select", failure);
         }
+        for (int i = 0; i < selected.size(); i++) {
+            ready(selected.get(i));
+        }
+        selected.clear();
         for (int due = done.size(); due > 0; due--) {
             Done next = done.remove();
             operations--;
@@ -133,8 +141,12 @@ public final class NioIo implements Io {
     private void ready(SelectionKey key) {
         int readyOps;
         try {
-            readyOps = key.readyOps();
+            readyOps =
+                    key.readyOps() & key.interestOps(); // less than it was, if another one's callback has changed that
         } catch (CancelledKeyException closedMeanwhile) {
+            return;
+        }
+        if (readyOps == 0) {
             return;
         }
         ((Selected) key.attachment()).ready(readyOps);

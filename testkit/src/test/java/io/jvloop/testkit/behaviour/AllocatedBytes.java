@@ -2,20 +2,26 @@
 package io.jvloop.testkit.behaviour;
 
 import io.jvloop.Backend;
-import io.jvloop.BaseProtocol;
 import io.jvloop.BufferedProtocol;
 import io.jvloop.EventLoop;
+import io.jvloop.LoopFuture;
 import io.jvloop.LoopOptions;
 import io.jvloop.Protocol;
 import io.jvloop.Server;
+import io.jvloop.ServerOptions;
 import io.jvloop.Transport;
+import io.jvloop.stream.StreamHandler;
+import io.jvloop.stream.StreamOptions;
+import io.jvloop.stream.StreamReader;
+import io.jvloop.stream.StreamServer;
+import io.jvloop.stream.StreamWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +37,48 @@ final class AllocatedBytes {
     private AllocatedBytes() {}
 
     public static void main(String[] arguments) throws Exception {
-        Supplier<BaseProtocol> protocols = "buffered".equals(arguments[1]) ? BufferedEcho::new : Echo::new;
         try {
-            System.out.println(bytesPerMessage(Backend.of(arguments[0]), protocols));
+            System.out.println(bytesPerMessage(Backend.of(arguments[0]), listening(arguments[1])));
         } catch (UnsupportedOperationException missing) {
             System.out.println("not run: " + arguments[0] + " (" + missing.getMessage() + ")");
         }
     }
 
-    private static double bytesPerMessage(Backend backend, Supplier<BaseProtocol> protocols) throws Exception {
+    /** Starts a server. */
+    private interface Listening {
+        LoopFuture<? extends Server> on(EventLoop loop);
+    }
+
+    private static Listening listening(String how) {
+        return switch (how) {
+            case "plain" -> loop -> loop.createServer(Echo::new, "127.0.0.1", 0);
+            case "buffered" -> loop -> loop.createServer(BufferedEcho::new, "127.0.0.1", 0);
+            case "task with a buffer" -> loop -> tasks(loop, AllocatedBytes::echoByBuffer);
+            case "task with arrays" -> loop -> tasks(loop, AllocatedBytes::echoByArrays);
+            default -> throw new IllegalArgumentException(how);
+        };
+    }
+
+    private static LoopFuture<? extends Server> tasks(EventLoop loop, StreamHandler handler) {
+        return StreamServer.start(loop, handler, List.of("127.0.0.1"), 0, ServerOptions.DEFAULT, StreamOptions.DEFAULT);
+    }
+
+    private static void echoByBuffer(StreamReader reader, StreamWriter writer) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
+        while (reader.read(buffer.clear()) >= 0) {
+            writer.write(buffer.flip());
+        }
+    }
+
+    private static void echoByArrays(StreamReader reader, StreamWriter writer) throws IOException {
+        for (byte[] bytes = reader.read(16 * 1024); bytes.length > 0; bytes = reader.read(16 * 1024)) {
+            writer.write(bytes);
+        }
+    }
+
+    private static double bytesPerMessage(Backend backend, Listening listening) throws Exception {
         try (EventLoop loop = EventLoop.open(LoopOptions.DEFAULT.withBackend(backend))) {
-            Server server =
-                    Objects.requireNonNull(loop.runUntilComplete(loop.createServer(protocols::get, "127.0.0.1", 0)));
+            Server server = Objects.requireNonNull(loop.runUntilComplete(listening.on(loop)));
             InetSocketAddress address = (InetSocketAddress) server.addresses().getFirst();
             long[] bytes = new long[1];
             Thread client = Thread.ofPlatform().start(() -> bytes[0] = exchange(loop, address));

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ class AllocationTest {
 
     /** One small view: a slice of a buffer has 64 bytes; what a rare resize somewhere takes is spread over all. */
     private static final double VIEW_BYTES_MAX = 72;
+
+    private static final List<String> OPENED = List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
 
     private static final double NOTHING_BYTES_MAX = 0.5;
 
@@ -37,9 +40,25 @@ class AllocationTest {
         assertTrue(bytes <= VIEW_BYTES_MAX, bytes + " bytes a message");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
+    void aTaskThatReadsIntoItsBufferCostsTheSameView(Backend backend, @TempDir Path scratch) throws Exception {
+        double bytes = bytesPerMessage(backend, "task with a buffer", scratch);
+        assertTrue(bytes <= VIEW_BYTES_MAX, bytes + " bytes a message");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
+    void aTaskThatReadsArraysCostsThemAndNoMore(Backend backend, @TempDir Path scratch) throws Exception {
+        double bytes = bytesPerMessage(backend, "task with arrays", scratch);
+        int array = 16 + 1024;
+        int wrapper = 56; // to write an array that was not written before
+        assertTrue(bytes <= array + wrapper + VIEW_BYTES_MAX, bytes + " bytes a message");
+    }
+
     /** In a JVM of its own: in one that has run several backends, the compiler sees more than any user's has. */
     private static double bytesPerMessage(Backend backend, String protocol, Path scratch) throws Exception {
-        Process process = ChildJvm.start(scratch, "", AllocatedBytes.class, backend.id(), protocol);
+        Process process = ChildJvm.start(scratch, "", OPENED, AllocatedBytes.class, backend.id(), protocol);
         try (BufferedReader from =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = String.valueOf(from.readLine());

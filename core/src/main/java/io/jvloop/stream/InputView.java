@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.stream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
+
+/** A reader as an input stream and as a channel. */
+final class InputView extends InputStream implements ReadableByteChannel {
+    private final StreamReader reader;
+    private final StreamWriter writer;
+    private final byte[] one = new byte[1];
+
+    /** Around the array that was read into last: most code has one. */
+    private ByteBuffer wrapped = ByteBuffer.wrap(one);
+
+    private boolean closed;
+
+    InputView(StreamReader reader, StreamWriter writer) {
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        checkOpen();
+        return reader.read(target);
+    }
+
+    @Override
+    public int read() throws IOException {
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        checkOpen();
+        if (wrapped.array() != target) {
+            wrapped = ByteBuffer.wrap(target);
+        }
+        return reader.read(wrapped.limit(offset + length).position(offset));
+    }
+
+    @Override
+    public int available() throws IOException {
+        checkOpen();
+        return reader.available();
+    }
+
+    private void checkOpen() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        writer.close();
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Bytes that have come and were not read yet, in one array, from start to end.
+ *
+ * <p>Thread: the loop's.
+ */
+final class ReadBuffer {
+    private static final byte[] NONE = new byte[0];
+
+    private final ByteArrays arrays;
+    private byte[] array = NONE;
+    private int start;
+    private int end;
+
+    ReadBuffer(ByteArrays arrays) {
+        this.arrays = arrays;
+    }
+
+    boolean isEmpty() {
+        return start == end;
+    }
+
+    int size() {
+        return end - start;
+    }
+
+    /** Takes all of it. */
+    void append(ByteBuffer data) {
+        int count = data.remaining();
+        if (count > 0) {
+            makeRoom(count);
+            data.get(array, end, count);
+            end += count;
+        }
+    }
+
+    /** Takes bytes that were taken out once and come back: before all others, and there are no others. */
+    void putBack(byte[] bytes, int count) {
+        append(ByteBuffer.wrap(bytes, 0, count));
+    }
+
+    private void makeRoom(int count) {
+        if (array.length - end >= count) {
+            return;
+        }
+        byte[] old = array;
+        int size = size();
+        if (old.length - size < count || start < size) { // moving a lot for little room would take quadratic time
+            array = arrays.take((int) Math.min(Integer.MAX_VALUE - 8, size * 2L + count));
+        }
+        System.arraycopy(old, start, array, 0, size);
+        start = 0;
+        end = size;
+        if (old != array && old != NONE) {
+            arrays.giveBack(old);
+        }
+    }
+
+    /** The first bytes, into this; as many as there are and it takes. */
+    int moveTo(ByteBuffer target) {
+        int count = Math.min(size(), target.remaining());
+        target.put(array, start, count);
+        drop(count);
+        return count;
+    }
+
+    /** The first bytes, into this array from this index on. */
+    void moveTo(byte[] target, int at, int count) {
+        System.arraycopy(array, start, target, at, count);
+        drop(count);
+    }
+
+    /** The first bytes. */
+    byte[] take(int count) {
+        byte[] taken = Arrays.copyOfRange(array, start, start + count);
+        drop(count);
+        return taken;
+    }
+
+    /** The first bytes as UTF-8, without the last ones of them. */
+    String takeText(int count, int without) {
+        String text = new String(array, start, count - without, StandardCharsets.UTF_8);
+        drop(count);
+        return text;
+    }
+
+    /** The first bytes are of no use any more. */
+    void drop(int count) {
+        start += count;
+        if (start == end) {
+            start = 0;
+            end = 0;
+            if (array != NONE) {
+                arrays.giveBack(array);
+                array = NONE;
+            }
+        }
+    }
+
+    byte at(int index) {
+        return array[start + index];
+    }
+
+    /** Where this begins, from there on; -1 if it is not there. */
+    int find(byte[] wanted, int from) {
+        int last = end - wanted.length;
+        for (int i = start + from; i <= last; i++) {
+            i = ByteSearch.find(array, i, last + 1, wanted[0]);
+            if (i < 0) {
+                return -1;
+            }
+            if (Arrays.equals(array, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i - start;
+            }
+        }
+        return -1;
+    }
+}

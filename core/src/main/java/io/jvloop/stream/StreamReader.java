@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.stream;
+
+import io.jvloop.Transport;
+import io.jvloop.task.WaitPoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The incoming half of a connection (asyncio's {@code StreamReader}). What it does not have yet, its methods wait for: they
+ * park the calling task.
+ *
+ * <h2>Limit</h2>
+ *
+ * <p>Bytes that nobody has asked for yet are kept, up to about twice the {@linkplain StreamOptions#limitBytes limit}: beyond
+ * that the connection is not read, and the other side is slowed down, until no more than the limit is left or somebody waits
+ * for more. The limit is also the longest line, or piece before a separator; {@link #readExactly} is not bound by it.
+ *
+ * <h2>End, failure, cancelling</h2>
+ *
+ * <p>When the connection fails, what had come before can still be read; then every call throws that failure, an {@link
+ * IOException}. After a close on this side it is at its end once everything that had come was read. A call that is cancelled
+ * takes no byte: the next call gets them all. A request to cancel that comes when the bytes are there already is left for the
+ * task's next wait.
+ *
+ * <p>Thread: a task of the loop; one at a time: a call while another task waits here throws {@link IllegalStateException}.
+ */
+public final class StreamReader {
+    private static final byte[] NONE = {};
+    private static final byte[][] NEWLINE = {{'\n'}};
+
+    private final Transport transport;
+    private final StreamWriter writer;
+    private final int limit;
+    private final ReadBuffer buffer;
+    private final WaitPoint point;
+    private final Wish.Into into = new Wish.Into();
+    private final Wish.Some some = new Wish.Some();
+    private final Wish.Exactly exactly = new Wish.Exactly();
+    private final Wish.Until until;
+    private final BooleanSupplier waitIsOver = this::isWaitOver;
+
+    /** What the task that waits here waits for. */
+    private @Nullable Wish wish;
+
+    private @Nullable String call;
+    private boolean paused;
+    private boolean ended;
+    private @Nullable IOException failure;
+    private @Nullable InputView view;
+
+    StreamReader(Transport transport, StreamWriter writer, int limit) {
+        this.transport = transport;
+        this.writer = writer;
+        this.limit = limit;
+        this.buffer = new ReadBuffer(ByteArrays.of(transport.loop()));
+        this.point = new WaitPoint(transport.loop(), this);
+        this.until = new Wish.Until(limit);
+    }
+
+    // ---- reading
+
+    /**
+     * Reads what there is, or comes next, into this buffer, as much as it takes.
+     *
+     * @return how many bytes, 0 only for a buffer without room; -1 at the end of the stream
+     * @throws IllegalArgumentException when the buffer is read-only
+     */
+    public int read(ByteBuffer target) throws IOException {
+        enter("read()");
+        if (target.isReadOnly()) {
+            throw new IllegalArgumentException("read() into a read-only buffer");
+        }
+        if (!target.hasRemaining()) {
+            return 0;
+        }
+        if (mustWait()) {
+            waitFor("read()", into.into(target));
+            int taken = into.taken();
+            if (taken > 0) {
+                return taken;
+            }
+        }
+        if (buffer.isEmpty()) {
+            throwIfFailed();
+            return -1;
+        }
+        int count = buffer.moveTo(target);
+        taken();
+        return count;
+    }
+
+    /**
+     * Reads what there is, or comes next, up to this many bytes.
+     *
+     * @return an array of just these bytes; empty at the end of the stream, and for 0
+     * @throws IllegalArgumentException when the number is negative
+     */
+    public byte[] read(int max) throws IOException {
+        enter("read()");
+        checkCount(max);
+        if (max == 0) {
+            return NONE;
+        }
+        if (mustWait()) {
+            waitFor("read()", some.atMost(max));
+            byte[] taken = some.taken();
+            if (taken != null) {
+                return taken;
+            }
+        }
+        if (buffer.isEmpty()) {
+            throwIfFailed();
+            return NONE;
+        }
+        byte[] bytes = buffer.take(Math.min(max, buffer.size()));
+        taken();
+        return bytes;
+    }
+
+    /** Reads all bytes to the end of the stream. */
+    public byte[] readAll() throws IOException {
+        enter("readAll()");
+        if (!ended) {
+            collect("readAll()", Integer.MAX_VALUE - 8);
+            if (failure == null) {
+                return exactly.taken();
+            }
+            exactly.giveBackTo(buffer);
+        }
+        throwIfFailed();
+        return buffer.take(buffer.size());
+    }
+
+    /**
+     * Reads just this many bytes.
+     *
+     * @throws IncompleteReadException when the stream ends before; it has what had come
+     * @throws IllegalArgumentException when the number is negative
+     */
+    public byte[] readExactly(int count) throws IOException {
+        enter("readExactly()");
+        checkCount(count);
+        if (buffer.size() >= count) {
+            point.pass();
+            byte[] bytes = buffer.take(count);
+            taken();
+            return bytes;
+        }
+        if (!ended) {
+            collect("readExactly()", count);
+            if (exactly.isMet(buffer)) {
+                return exactly.taken();
+            }
+            exactly.giveBackTo(buffer);
+        }
+        throwIfFailed();
+        throw new IncompleteReadException(buffer.take(buffer.size()), count);
+    }
+
+    private void collect(String name, int count) {
+        try {
+            waitFor(name, exactly.count(count, buffer));
+        } catch (IllegalStateException nothing) { // among them a CancellationException
+            exactly.giveBackTo(buffer);
+            throw nothing;
+        }
+    }
+
+    /**
+     * Reads up to the first end of one of these separators, and that with it.
+     *
+     * @throws LimitOverrunException when more bytes than the limit come before it; they are not read
+     * @throws IncompleteReadException when the stream ends before; it has what had come
+     * @throws IllegalArgumentException when there is no separator, or an empty one
+     */
+    public byte[] readUntil(byte[]... separators) throws IOException {
+        enter("readUntil()");
+        int longest = 0;
+        for (byte[] separator : separators) {
+            if (separator.length == 0) {
+                throw new IllegalArgumentException("an empty separator");
+            }
+            longest = Math.max(longest, separator.length);
+        }
+        if (longest == 0) {
+            throw new IllegalArgumentException("readUntil() without a separator");
+        }
+        find("readUntil()", separators, longest);
+        checkOverrun();
+        if (!until.isFound()) {
+            throwIfFailed();
+            throw new IncompleteReadException(buffer.take(buffer.size()), -1);
+        }
+        byte[] bytes = buffer.take(until.matchEnd());
+        taken();
+        return bytes;
+    }
+
+    /**
+     * Reads a line of UTF-8, that ends with {@code \n} or {@code \r\n}, or with the stream.
+     *
+     * @return without its end; null at the end of the stream. Malformed bytes become U+FFFD
+     * @throws LimitOverrunException when the line is longer than the limit: as much of it as has come is dropped
+     */
+    public @Nullable String readLine() throws IOException {
+        int length = line("readLine()");
+        if (length == 0) {
+            return null;
+        }
+        int end = buffer.at(length - 1) != '\n' ? 0 : length > 1 && buffer.at(length - 2) == '\r' ? 2 : 1;
+        String text = buffer.takeText(length, end);
+        taken();
+        return text;
+    }
+
+    /**
+     * Reads a line that ends with {@code \n}, or with the stream (asyncio's {@code readline}).
+     *
+     * @return with its end; empty at the end of the stream
+     * @throws LimitOverrunException as {@link #readLine}
+     */
+    public byte[] readLineBytes() throws IOException {
+        int length = line("readLineBytes()");
+        if (length == 0) {
+            return NONE;
+        }
+        byte[] bytes = buffer.take(length);
+        taken();
+        return bytes;
+    }
+
+    /** Waits for a line: how long it is, with its end. */
+    private int line(String name) throws IOException {
+        enter(name);
+        find(name, NEWLINE, 1);
+        try {
+            checkOverrun();
+        } catch (LimitOverrunException tooLong) {
+            buffer.drop(until.isFound() ? until.matchEnd() : buffer.size());
+            taken();
+            throw tooLong;
+        }
+        if (!until.isFound()) {
+            throwIfFailed();
+        }
+        return until.isFound() ? until.matchEnd() : buffer.size();
+    }
+
+    private void find(String name, byte[][] separators, int longest) {
+        until.separator(separators, longest);
+        if (until.isMet(buffer) || ended) {
+            point.pass();
+        } else {
+            waitFor(name, until);
+        }
+    }
+
+    private void checkOverrun() throws LimitOverrunException {
+        int overrun = until.overrun();
+        if (overrun >= 0) {
+            throw new LimitOverrunException(
+                    (until.isFound() ? "a separator was found after " : "no separator was found in ") + overrun
+                            + " bytes; the limit is " + limit,
+                    overrun);
+        }
+    }
+
+    /**
+     * The lines to the end of the stream, as {@link #readLine} reads them; for {@code for} loops. What goes wrong is thrown as an
+     * {@link java.io.UncheckedIOException}.
+     */
+    public Iterable<String> lines() {
+        return () -> (Iterator<String>) new Lines(this);
+    }
+
+    /** Whether the stream has ended, and all of it was read. */
+    public boolean atEof() {
+        checkInLoop();
+        return ended && failure == null && buffer.isEmpty();
+    }
+
+    /** How many bytes can be read without waiting. */
+    public int available() {
+        checkInLoop();
+        return buffer.size();
+    }
+
+    // ---- views
+
+    /** The same bytes as an input stream: closing it closes the connection, as with a socket's. */
+    public InputStream asInputStream() {
+        return view();
+    }
+
+    /** The same bytes as a channel: closing it closes the connection. */
+    public ReadableByteChannel asChannel() {
+        return view();
+    }
+
+    private InputView view() {
+        InputView known = view;
+        if (known == null) {
+            known = new InputView(this, writer);
+            view = known;
+        }
+        return known;
+    }
+
+    // ---- waiting
+
+    private void checkInLoop() {
+        if (!transport.loop().inLoop()) {
+            throw new IllegalStateException(
+                    "a stream may only be used on its loop, in a task; this is " + Thread.currentThread());
+        }
+    }
+
+    private void enter(String name) {
+        checkInLoop();
+        if (wish != null) {
+            throw new IllegalStateException(name + " was called while "
+                    + Objects.requireNonNull(point.waiter()).name() + " waits in " + call + " of the same stream");
+        }
+    }
+
+    private static void checkCount(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count " + count + ": expected 0 or more");
+        }
+    }
+
+    private boolean mustWait() {
+        if (buffer.isEmpty() && !ended) {
+            return true;
+        }
+        point.pass();
+        return false;
+    }
+
+    private void waitFor(String name, Wish wanted) {
+        if (!WaitPoint.mayWait()) {
+            point.await(name, waitIsOver); // says why not
+        }
+        wish = wanted;
+        call = name;
+        resume();
+        try {
+            point.await(name, waitIsOver);
+        } finally {
+            wish = null;
+        }
+    }
+
+    private boolean isWaitOver() {
+        return ended || (wish != null && wish.isMet(buffer));
+    }
+
+    private void throwIfFailed() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Something was taken out of the buffer. */
+    private void taken() {
+        if (paused && buffer.size() <= limit) {
+            resume();
+        }
+    }
+
+    private void resume() {
+        if (paused) {
+            paused = false;
+            transport.resumeReading();
+        }
+    }
+
+    // ---- what the connection brings
+
+    void received(ByteBuffer data) {
+        Wish wanted = wish;
+        if (wanted != null && buffer.isEmpty()) {
+            wanted.take(data);
+        }
+        buffer.append(data);
+        if (wanted != null && wanted.isMet(buffer)) {
+            point.wake();
+        }
+        boolean isWaitedFor = wish != null && !wish.isMet(buffer);
+        if (!paused && !isWaitedFor && buffer.size() > 2L * limit) {
+            paused = true;
+            transport.pauseReading();
+        }
+    }
+
+    /** Nothing comes any more; because of this. */
+    void end(@Nullable IOException cause) {
+        if (!ended) {
+            ended = true;
+            failure = cause;
+            point.wake();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "StreamReader[" + (call != null && wish != null ? call + ", " : "") + buffer.size() + " bytes, "
+                + transport + "]";
+    }
+}

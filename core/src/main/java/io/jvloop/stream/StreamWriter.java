@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.stream;
+
+import io.jvloop.Transport;
+import io.jvloop.task.WaitPoint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outgoing half of a connection, and the connection's end (asyncio's {@code StreamWriter}).
+ *
+ * <p>What {@code write} is given it has taken when it returns, or throws: the buffer is the caller's again. The bytes leave
+ * together when the task waits for something, large ones at once. While more waits to be sent than the {@linkplain
+ * io.jvloop.WriteBufferLimits limit of the transport}, {@code write} parks the task until the other side has taken it in: {@link
+ * #drain} is never needed for that. When such a wait is cancelled the bytes are sent all the same.
+ *
+ * <p>When the connection is lost, {@code write} and {@link #drain} throw what it was lost for, or a {@link SocketException}; on
+ * a closed stream, a {@link ClosedChannelException}.
+ *
+ * <p>Thread: the loop's. Several tasks may write; what one call writes stays together.
+ */
+public final class StreamWriter {
+    private final Transport transport;
+    private final WaitPoint point;
+    private final List<WaitPoint> waiters = new ArrayList<>(0);
+    private boolean paused;
+    private boolean lost;
+    private boolean closedByUser;
+    private @Nullable IOException failure;
+
+    /** What calls throw when it is over: one for all, so that it is known again. */
+    private @Nullable IOException over;
+
+    private @Nullable OutputView view;
+
+    /** Around the array that was written last. */
+    private ByteBuffer wrapped = ByteBuffer.allocate(0);
+
+    StreamWriter(Transport transport) {
+        this.transport = transport;
+        this.point = new WaitPoint(transport.loop(), this);
+    }
+
+    // ---- writing
+
+    /**
+     * Writes all remaining bytes.
+     *
+     * @throws IllegalStateException after {@link #writeEof}
+     */
+    public void write(ByteBuffer data) throws IOException {
+        checkOpen();
+        transport.write(data);
+        drainIfHigh();
+    }
+
+    /** Writes all bytes. */
+    public void write(byte[] data) throws IOException {
+        write(data, 0, data.length);
+    }
+
+    /** Writes these bytes. */
+    public void write(byte[] data, int offset, int length) throws IOException {
+        if (wrapped.array() != data) {
+            wrapped = ByteBuffer.wrap(data);
+        }
+        write(wrapped.clear().position(offset).limit(offset + length));
+    }
+
+    /** Writes all remaining bytes of all buffers, as one call (asyncio's {@code writelines}). */
+    public void write(ByteBuffer... data) throws IOException {
+        checkOpen();
+        transport.write(data);
+        drainIfHigh();
+    }
+
+    /** Writes text as UTF-8. */
+    public void write(String text) throws IOException {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void checkOpen() throws IOException {
+        if (lost || transport.isClosing()) {
+            throw over();
+        }
+    }
+
+    private IOException over() {
+        if (failure != null) {
+            return failure;
+        }
+        if (over == null) {
+            over = lost && !closedByUser ? new SocketException("the connection is lost") : new ClosedChannelException();
+        }
+        return over;
+    }
+
+    /** Whether it is not the user's code that has failed, but the connection that it uses. */
+    boolean isConnections(Throwable thrown) {
+        return thrown == failure || (thrown == over && !closedByUser);
+    }
+
+    private void drainIfHigh() throws IOException {
+        if (paused && WaitPoint.mayWait()) {
+            waitWhilePaused("write()");
+        } else {
+            point.pass();
+        }
+    }
+
+    /**
+     * Waits until no more waits to be sent than the lower limit of the transport; not at all if it never was more than the
+     * upper one. Many tasks may wait.
+     */
+    public void drain() throws IOException {
+        if (paused && !lost) {
+            waitWhilePaused("drain()");
+        } else {
+            point.pass();
+        }
+        if (lost) {
+            throw over();
+        }
+    }
+
+    private void waitWhilePaused(String call) throws IOException {
+        await(call, () -> !paused);
+        if (lost) {
+            throw over();
+        }
+    }
+
+    /** The rare case: as many as like may wait, each at a point of its own. */
+    private void await(String call, BooleanSupplier over) {
+        WaitPoint mine = point.waiter() == null ? point : new WaitPoint(transport.loop(), this);
+        waiters.add(mine);
+        try {
+            mine.await(call, () -> lost || over.getAsBoolean());
+        } finally {
+            waiters.remove(mine);
+        }
+    }
+
+    // ---- ending
+
+    /** Ends the outgoing stream once everything has left; reading goes on. */
+    public void writeEof() {
+        transport.writeEof();
+    }
+
+    /** Whether {@link #writeEof} works on this connection. */
+    public boolean canWriteEof() {
+        return transport.canWriteEof();
+    }
+
+    /** Closes the connection once everything written has left. May be called again. */
+    public void close() {
+        closedByUser = true;
+        transport.close();
+    }
+
+    /** Closes the connection without sending what the kernel has not taken yet. */
+    public void abort() {
+        closedByUser = true;
+        transport.abort();
+    }
+
+    /** Whether it was closed, here or by the other side. */
+    public boolean isClosing() {
+        return transport.isClosing();
+    }
+
+    /**
+     * Waits until the connection is gone.
+     *
+     * @throws IOException what it was lost for, if it did not end in order
+     */
+    public void waitClosed() throws IOException {
+        if (!lost) {
+            await("waitClosed()", () -> lost);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    // ---- about it
+
+    /** The connection: its addresses, options and limits (asyncio's {@code get_extra_info}). */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** The same as an output stream: flushing it does nothing; closing it closes the connection. */
+    public OutputStream asOutputStream() {
+        return view();
+    }
+
+    /** The same as a channel: it writes all that it is given; closing it closes the connection. */
+    public WritableByteChannel asChannel() {
+        return view();
+    }
+
+    private OutputView view() {
+        OutputView known = view;
+        if (known == null) {
+            known = new OutputView(this);
+            view = known;
+        }
+        return known;
+    }
+
+    // ---- what the connection brings
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        wakeAll();
+    }
+
+    void lose(@Nullable IOException cause) {
+        lost = true;
+        failure = cause;
+        wakeAll();
+    }
+
+    private void wakeAll() {
+        if (!waiters.isEmpty()) {
+            List.copyOf(waiters).forEach(WaitPoint::wake);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "StreamWriter[" + transport + "]";
+    }
+}
