@@ -53,6 +53,13 @@ public final class Task<T> extends LoopFuture<T> {
 
     private volatile @Nullable Neglected neglected;
 
+    /** Its neighbours among {@link AliveTasks}, which guards them. */
+    @Nullable
+    Task<?> before;
+
+    @Nullable
+    Task<?> after;
+
     Task(TaskHost host, String name, Callable<T> body) {
         super(host.loop());
         this.host = host;

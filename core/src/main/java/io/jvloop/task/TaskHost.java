@@ -8,8 +8,6 @@ import io.jvloop.carry.TaskThreads;
 import io.jvloop.engine.Engine;
 import io.jvloop.loop.Debugging;
 import java.lang.ref.Cleaner;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,8 +30,7 @@ final class TaskHost implements Engine.Extension {
     private final TaskThreads threads;
     private final AtomicInteger names = new AtomicInteger();
 
-    /** Not done yet, in the order in which they were made. Guarded by itself. */
-    private final Set<Task<?>> alive = new LinkedHashSet<>();
+    private final AliveTasks alive = new AliveTasks();
 
     private final Set<Neglected> neglected = ConcurrentHashMap.newKeySet();
 
@@ -89,9 +86,7 @@ final class TaskHost implements Engine.Extension {
 
     <T> Task<T> create(@Nullable String name, Callable<T> body) {
         Task<T> task = new Task<>(this, name != null ? name : "Task-" + names.incrementAndGet(), body);
-        synchronized (alive) {
-            alive.add(task);
-        }
+        alive.add(task);
         return task;
     }
 
@@ -105,9 +100,7 @@ final class TaskHost implements Engine.Extension {
     }
 
     void ended(Task<?> task) {
-        synchronized (alive) {
-            alive.remove(task);
-        }
+        alive.remove(task);
     }
 
     Neglected neglected(Task<?> task, Throwable failure) {
@@ -136,9 +129,7 @@ final class TaskHost implements Engine.Extension {
 
     /** All that are not done. */
     List<Task<?>> all() {
-        synchronized (alive) {
-            return new ArrayList<>(alive);
-        }
+        return alive.all();
     }
 
     // ---- the end

@@ -45,7 +45,9 @@ class ParityTest {
             Path tests = module.resolveSibling("src").resolve("test").resolve("java");
             if (Files.isDirectory(tests)) {
                 for (Path test : files(tests, ".*Test\\.java")) {
-                    sources.put(test.getFileName().toString().replace(".java", ""), Files.readString(test));
+                    // a name may be that of several classes, in different modules
+                    sources.merge(
+                            test.getFileName().toString().replace(".java", ""), Files.readString(test), String::concat);
                 }
             }
         }

@@ -63,8 +63,10 @@ final class IdleMemory {
         Path client = EchoLoad.compile(toolbench, "idle_load");
         Machine machine = Machine.detect(toolbench.root());
         toolbench.out().println(machine);
-        toolbench.out().println(connections + " idle connections, bytes each, median [least..most] of "
-                        + SERVERS + " servers:");
+        toolbench
+                .out()
+                .println(connections + " idle connections, bytes each, median [least..most] of " + SERVERS
+                        + " servers:");
         List<Growth> growths = new ArrayList<>();
         for (String backend : backends) {
             List<Growth> ofBackend = new ArrayList<>();

@@ -142,7 +142,11 @@ final class Programs {
     /** How much heap a sleeping task takes. */
     private static void sleepers(int count) throws Exception {
         Tasks.run(() -> {
-            sleepingTasks(1000); // whatever is loaded and made once
+            for (int i = 0; i < 30; i++) { // as in a program that has run for a while: interpreted frames are larger
+                List<Task<Void>> warm = sleepingTasks(2000);
+                warm.forEach(task -> task.cancel(false));
+                waitAll(warm);
+            }
             long before = usedHeap();
             List<Task<Void>> tasks = sleepingTasks(count);
             System.out.println((usedHeap() - before) / count);

@@ -229,10 +229,12 @@ class SimulationTest {
     void otherThreadsThatWakeATaskAreNamed() {
         AssertionError failure = failing(_ -> {
             CompletableFuture<String> future = new CompletableFuture<>();
-            Thread.ofPlatform().name("intruder").start(() -> future.complete("from outside"));
             Task<String> task = createTask("waiter", () -> {
                 // something else to do in the meantime, so that it is not taken for a program that stands still
                 Task<Void> busy = createTask(() -> {
+                    Thread.ofPlatform()
+                            .name("intruder")
+                            .start(() -> future.complete("from outside")); // it waits by now
                     while (true) {
                         yieldNow();
                     }
