@@ -14,7 +14,7 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pong | expected one of: echo, http, http-pipelined, start, idle, jmh",
+                "pong | expected one of: echo, echo-streams, readline, http, http-pipelined, start, idle, jmh",
                 "start --round 3 | did you mean '--rounds'?",
                 "start --rounds 0 | --rounds 0: expected a number from 1 to 1000",
                 "idle --connections 0 | --connections 0: expected a number from 1 to 25000",
