@@ -38,6 +38,7 @@ import io.jvloop.net.NetContext;
 import io.jvloop.net.Network;
 import io.jvloop.net.OpenThings;
 import io.jvloop.net.Resolver;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -412,6 +413,10 @@ public final class Engine implements EventLoop {
     @Override
     public Metrics metrics() {
         timing.ask();
+        // SAFETY: the counters are plain fields of the loop's; without this a thread that waits for one of them may be
+        // compiled
+        // into one that has read it once
+        VarHandle.acquireFence();
         return new Metrics(
                 counters.turns,
                 counters.callbacks,

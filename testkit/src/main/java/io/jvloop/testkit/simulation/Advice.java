@@ -11,8 +11,9 @@ final class Advice {
 
     /** That this task did such a thing, where, and what to use instead. */
     static AssertionError failure(Task<?> task, String what) {
+        Thread.State state = task.thread().getState(); // first: looking at the stack may have it run again
         StackTraceElement[] stack = task.stack();
-        StringBuilder text = new StringBuilder("the task " + task.name() + " " + what + ": " + instead(task, stack));
+        StringBuilder text = new StringBuilder("the task " + task.name() + " " + what + ": " + instead(state, stack));
         for (StackTraceElement frame : stack) {
             text.append(System.lineSeparator()).append("    at ").append(frame);
         }
@@ -21,14 +22,14 @@ final class Advice {
         return failure;
     }
 
-    private static String instead(Task<?> task, StackTraceElement[] stack) {
+    private static String instead(Thread.State state, StackTraceElement[] stack) {
         if (calls(stack, "java.lang.Thread", "sleep")) {
             return "use Tasks.sleep instead of Thread.sleep";
         }
-        if (task.thread().getState() == Thread.State.BLOCKED) {
+        if (state == Thread.State.BLOCKED) {
             return "use a ReentrantLock instead of synchronized around what waits";
         }
-        if (task.thread().getState() == Thread.State.TIMED_WAITING
+        if (state == Thread.State.TIMED_WAITING
                 || calls(stack, null, "awaitNanos")
                 || calls(stack, null, "parkNanos")
                 || calls(stack, "java.lang.Object", "wait")) {
