@@ -29,7 +29,7 @@ class ManyConnectionsTest {
 
     @EveryBackend(seeds = 0)
     void tenThousandConnectionsOpenedAndDroppedLeaveNothing(Rig rig) throws Exception {
-        // On io_uring ten thousand did not all end in one run of four; why is not known yet (CHANGELOG, known faults).
+        // On io_uring ten thousand did not all end in two of some ten runs; why is not known (CHANGELOG, known faults).
         boolean fewer = rig.backend().startsWith("io_uring");
         int count = fewer ? MANY / 20 : MANY;
         var serving = rig.serve(RecordingProtocol::new);
