@@ -3,8 +3,11 @@
 @org.jspecify.annotations.NullMarked
 module io.jvloop.toolbench {
     requires io.jvloop.cli;
+    requires io.jvloop.httptools;
     requires com.google.gson;
     requires static org.jspecify;
+
+    exports io.jvloop.toolbench.parser;
 
     opens io.jvloop.toolbench to
             com.google.gson;

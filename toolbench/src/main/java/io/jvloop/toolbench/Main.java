@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code ./jvloop bench WHAT}, where WHAT is a scenario, start or idle.
+ * {@code ./jvloop bench WHAT}, where WHAT is a scenario, start, idle or parser.
  *
  * <p>Ends with 0 when all was measured, 1 when something failed, 2 when it was asked for something that it does not know;
  * each failure is one line.
@@ -46,6 +46,7 @@ public final class Main {
         switch (what) {
             case "start" -> StartTime.run(toolbench, options);
             case "idle" -> IdleMemory.run(toolbench, options);
+            case "parser" -> ParserSpeed.run(toolbench, options);
             default -> {
                 Optional<Scenario> scenario = Scenario.named(what);
                 if (scenario.isEmpty()) {
@@ -59,7 +60,7 @@ public final class Main {
     private static BadInput unknown(String what) {
         List<String> names =
                 new ArrayList<>(Scenario.ALL.stream().map(Scenario::name).toList());
-        names.addAll(List.of("start", "idle", "jmh"));
+        names.addAll(List.of("start", "idle", "parser", "jmh"));
         return new BadInput(("bench " + what).strip() + ": expected one of: " + String.join(", ", names)
                 + Nearest.hint(what, names));
     }

@@ -63,7 +63,7 @@ record Plan(
         return chosen;
     }
 
-    private static @Nullable Path json(@Nullable String file) throws BadInput {
+    static @Nullable Path json(@Nullable String file) throws BadInput {
         if (file == null) {
             return null;
         }

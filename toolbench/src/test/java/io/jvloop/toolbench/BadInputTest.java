@@ -14,7 +14,10 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pong | expected one of: echo, echo-streams, readline, http, http-pipelined, start, idle, jmh",
+                "pong | expected one of: echo, echo-streams, readline, http, http-pipelined, start, idle, parser, jmh",
+                "parser --round 3 | did you mean '--rounds'?",
+                "parser --seconds 0 | --seconds 0: expected seconds from 0.1 to 3600",
+                "parser --json= | cannot be written",
                 "start --round 3 | did you mean '--rounds'?",
                 "start --rounds 0 | --rounds 0: expected a number from 1 to 1000",
                 "idle --connections 0 | --connections 0: expected a number from 1 to 25000",
