@@ -102,6 +102,16 @@ final class Framing {
     }
 
     /**
+     * A tab stands behind the value of this field. RFC 9110 5.5 allows it; to llhttp {@code chunked} and a tab is another
+     * coding: the stricter wins.
+     */
+    void tabBehind(int field, int p) throws HttpParserException {
+        if (field == TRANSFER_ENCODING) {
+            throw parser.error(HttpError.INVALID_TRANSFER_ENCODING, "a tab behind the value of Transfer-Encoding", p);
+        }
+    }
+
+    /**
      * The value of such a field, without the white space around it.
      *
      * @param at where the value begins in the window, for errors

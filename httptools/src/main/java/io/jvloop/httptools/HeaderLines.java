@@ -288,9 +288,11 @@ final class HeaderLines {
         byte[] text = a;
         int start = mark + valueStart;
         int end = mark + valueEnd;
+        int shift = 0; // from an index of the text to one of the window
         if (folded) {
             folded = false;
             text = unfold(a, start, end);
+            shift = start;
             end -= start;
             start = 0;
             while (start < end && (text[start] == ' ' || text[start] == '\t')) {
@@ -299,9 +301,12 @@ final class HeaderLines {
         }
         while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
             end--;
+            if (text[end] == '\t') {
+                framing.tabBehind(field, end + shift);
+            }
         }
         if (field != Framing.OTHER) {
-            framing.value(field, trailing, text, start, end, mark + valueStart);
+            framing.value(field, trailing, text, start, end, start + shift);
         }
         calls.first.set(a, mark, nameLength);
         calls.second.set(text, start, end - start);

@@ -279,12 +279,12 @@ final class Messages {
     }
 
     private int closed(byte b, int p, int end) throws HttpParserException {
+        if (parser.lenient(HttpLeniency.DATA_AFTER_CLOSE)) {
+            return end;
+        }
         if (request && b == '\r') {
             step = CLOSED_LF;
             return p + 1;
-        }
-        if (parser.lenient(HttpLeniency.DATA_AFTER_CLOSE)) {
-            return end;
         }
         if (request && b == '\n' && parser.lenient(HttpLeniency.OPTIONAL_CR_BEFORE_LF)) {
             return p + 1;
@@ -297,7 +297,7 @@ final class Messages {
         if (b == '\n') {
             return 1;
         }
-        if (parser.lenient(HttpLeniency.OPTIONAL_LF_AFTER_CR) || parser.lenient(HttpLeniency.DATA_AFTER_CLOSE)) {
+        if (parser.lenient(HttpLeniency.OPTIONAL_LF_AFTER_CR)) {
             return 0;
         }
         throw parser.error(HttpError.CLOSED_CONNECTION, "bytes after a message that closes", p);

@@ -21,6 +21,7 @@ final class Recording implements HttpEvents {
     private final HttpParser parser;
     private final boolean pausing;
     private final Set<Action> actions;
+    private boolean inArrays;
 
     Recording(boolean request, HttpParserOptions options, Set<Action> actions, boolean pausing) {
         this.parser = request ? new HttpRequestParser(this, options) : new HttpResponseParser(this, options);
@@ -32,8 +33,14 @@ final class Recording implements HttpEvents {
         return parser;
     }
 
+    /** What is fed, heap buffers all, is fed as ranges of their arrays. */
+    Recording inArrays() {
+        inArrays = true;
+        return this;
+    }
+
     /** Feeds these pieces one after the other, and says that the input has ended. */
-    List<String> feed(List<ByteBuffer> pieces) {
+    List<String> feed(Iterable<ByteBuffer> pieces) {
         long start = 0;
         try {
             for (ByteBuffer piece : pieces) {
@@ -70,7 +77,7 @@ final class Recording implements HttpEvents {
         do {
             parser.resume();
             int at = piece.position();
-            int taken = parser.feed(piece);
+            int taken = inArrays ? feedArray(piece) : parser.feed(piece);
             if (piece.position() != at + taken || parser.position() != before + piece.position() - first) {
                 throw new AssertionError("position " + piece.position() + " after taking " + taken + " from " + at);
             }
@@ -78,6 +85,12 @@ final class Recording implements HttpEvents {
         if (parser.state() == HttpParser.State.RUNNING && piece.hasRemaining()) {
             throw new AssertionError("took " + piece.position() + " of " + piece.limit() + " after " + start);
         }
+    }
+
+    private int feedArray(ByteBuffer piece) throws HttpParserException {
+        int taken = parser.feed(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+        piece.position(piece.position() + taken);
+        return taken;
     }
 
     private void line(String line) {

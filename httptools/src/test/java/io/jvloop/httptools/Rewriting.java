@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.httptools;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The messages of an input, and each as {@link HttpWriter} writes it. */
@@ -30,9 +30,9 @@ final class Rewriting implements HttpEvents {
         }
     }
 
-    /** Written by our own writer. */
-    static byte[] written(boolean request, Message message) {
-        ByteBuffer to = ByteBuffer.allocate(1 << 20);
+    /** Written by our own writer, in so many bytes at most. */
+    static byte[] written(boolean request, Message message, int most) {
+        ByteBuffer to = ByteBuffer.allocate(most);
         if (request) {
             HttpWriter.requestLine(to, message.first, message.second);
         } else {
@@ -50,9 +50,7 @@ final class Rewriting implements HttpEvents {
         } else {
             to.put(Ascii.bytes(message.body));
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(to.array(), 0, to.position());
-        return out.toByteArray();
+        return Arrays.copyOf(to.array(), to.position());
     }
 
     private static void lines(ByteBuffer to, List<String> lines) {
