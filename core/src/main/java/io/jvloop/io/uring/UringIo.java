@@ -50,8 +50,11 @@ public final class UringIo implements Io {
 
     private final ArrayDeque<Done> done = new ArrayDeque<>();
 
-    /** Receives that found no buffer. By the end of the poll all buffers have been read. */
-    private final List<UringStream> starved = new ArrayList<>();
+    /**
+     * Streams whose receives found no buffer, or may have missed the end. By the end of the poll all buffers have been read, and what
+     * has ended has said so.
+     */
+    private final List<UringStream> lookAgain = new ArrayList<>();
 
     private @Nullable WaitHook hook;
     private @Nullable Runnable eventHook;
@@ -227,10 +230,10 @@ public final class UringIo implements Io {
                 }
             }
         }
-        for (int i = 0; i < starved.size(); i++) {
-            starved.get(i).receiveAgain();
+        for (int i = 0; i < lookAgain.size(); i++) {
+            lookAgain.get(i).lookAgain();
         }
-        starved.clear();
+        lookAgain.clear();
     }
 
     private Op opOf(long id, int flags) {
@@ -349,9 +352,9 @@ public final class UringIo implements Io {
         }
     }
 
-    /** Has this stream receive again when all buffers have been read. */
-    void starved(UringStream stream) {
-        starved.add(stream);
+    /** Has this stream look again when all that this poll brings has been told. */
+    void lookAgain(UringStream stream) {
+        lookAgain.add(stream);
     }
 
     /** Completes in the next poll. */

@@ -58,8 +58,8 @@ final class UringStream implements IoStream {
         receiving.stop();
     }
 
-    void receiveAgain() {
-        receiving.again();
+    void lookAgain() {
+        receiving.lookAgain();
     }
 
     @Override
