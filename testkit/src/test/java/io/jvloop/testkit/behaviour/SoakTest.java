@@ -64,7 +64,9 @@ class SoakTest {
         private boolean paused;
         private boolean eofWritten;
         private boolean eof;
+        private boolean isLost;
         private @Nullable Transport transport;
+        private @Nullable Talker other;
 
         Talker(boolean isClient) {
             this.isClient = isClient;
@@ -114,26 +116,39 @@ class SoakTest {
         private void lost(@Nullable Throwable cause) {
             assertNull(cause);
             assertTrue(eof && eofWritten, "lost in the middle");
-            SocketAddress client =
-                    isClient ? transport().localAddress() : transport().remoteAddress();
-            int port = ((InetSocketAddress) Objects.requireNonNull(client)).getPort();
-            Talker other = waitingForOther.remove(port);
-            if (other == null) {
-                waitingForOther.put(port, this);
-            } else {
-                assertEquals(given.getValue(), other.got.getValue());
-                assertEquals(other.given.getValue(), got.getValue());
+            isLost = true;
+            if (other().isLost) {
+                assertEquals(given.getValue(), other().got.getValue());
+                assertEquals(other().given.getValue(), got.getValue());
                 done++;
                 open--;
             }
+        }
+
+        /** When both have been made and not when they are lost: by then the system may have given the port to the next. */
+        private void made(Transport connected) {
+            transport = connected;
+            SocketAddress client = isClient ? connected.localAddress() : connected.remoteAddress();
+            int port = ((InetSocketAddress) Objects.requireNonNull(client)).getPort();
+            Talker first = waitingForOther.remove(port);
+            if (first == null) {
+                waitingForOther.put(port, this);
+            } else {
+                other = first;
+                first.other = this;
+            }
+            give();
+        }
+
+        private Talker other() {
+            return Objects.requireNonNull(other);
         }
 
         /** The one kind of protocol. */
         private final class Plain implements Protocol {
             @Override
             public void connectionMade(Transport connected) {
-                transport = connected;
-                give();
+                made(connected);
             }
 
             @Override

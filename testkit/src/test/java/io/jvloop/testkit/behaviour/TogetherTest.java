@@ -32,12 +32,16 @@ class TogetherTest {
         void leave(SocketChannel peer) throws IOException;
     }
 
-    @EveryBackend(seeds = 0, sockets = {TCP, UNIX})
+    @EveryBackend(
+            seeds = 0,
+            sockets = {TCP, UNIX})
     void bytesAndACloseAreBothHeard(Rig rig) throws Exception {
         assertBothHeard(rig, SocketChannel::close);
     }
 
-    @EveryBackend(seeds = 0, sockets = {TCP, UNIX})
+    @EveryBackend(
+            seeds = 0,
+            sockets = {TCP, UNIX})
     void bytesAndAHalfCloseAreBothHeard(Rig rig) throws Exception {
         assertBothHeard(rig, SocketChannel::shutdownOutput);
     }
