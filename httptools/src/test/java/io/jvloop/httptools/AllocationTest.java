@@ -163,7 +163,7 @@ class AllocationTest {
     }
 
     @Test
-    void writingAResponseCostsNoGarbage() throws HttpParserException {
+    void writingCostsNoGarbage() throws HttpParserException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(500);
         assertNoGarbage(request(), parser -> {
             buffer.clear();
@@ -173,7 +173,10 @@ class AllocationTest {
             HttpWriter.date(buffer, 1_700_000_000L + buffer.position());
             HttpWriter.endOfHeaders(buffer);
             HttpWriter.chunkHeader(buffer, 1024);
+            HttpWriter.chunkEnd(buffer);
             HttpWriter.lastChunk(buffer);
+            HttpWriter.requestLine(buffer, "GET", "/a?b");
+            HttpWriter.header(buffer, "Host", "a");
         });
     }
 }

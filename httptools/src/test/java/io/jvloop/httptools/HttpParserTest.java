@@ -20,31 +20,7 @@ class HttpParserTest {
     private static final byte[] GET = Ascii.bytes("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     private static final byte[] POST = Ascii.bytes("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello");
 
-    /** Which callback throws. */
-    enum Where {
-        RESET(HttpError.CB_RESET),
-        BEGIN(HttpError.CB_MESSAGE_BEGIN),
-        METHOD(HttpError.CB_METHOD_COMPLETE),
-        URL(HttpError.CB_URL_COMPLETE),
-        PROTOCOL(HttpError.CB_PROTOCOL_COMPLETE),
-        VERSION(HttpError.CB_VERSION_COMPLETE),
-        HEADER(HttpError.CB_HEADER_VALUE_COMPLETE),
-        HEADERS_COMPLETE(HttpError.CB_HEADERS_COMPLETE),
-        BODY(HttpError.USER),
-        EXTENSION(HttpError.CB_CHUNK_EXTENSION_VALUE_COMPLETE),
-        CHUNK_HEADER(HttpError.CB_CHUNK_HEADER),
-        CHUNK_COMPLETE(HttpError.CB_CHUNK_COMPLETE),
-        TRAILER(HttpError.CB_HEADER_VALUE_COMPLETE),
-        COMPLETE(HttpError.CB_MESSAGE_COMPLETE);
-
-        final HttpError code;
-
-        Where(HttpError code) {
-            this.code = code;
-        }
-    }
-
-    private static final class Throwing implements HttpEvents {
+    private static final class Throwing extends EveryCallback {
         final Where where;
         final Throwable thrown;
         int calls;
@@ -54,7 +30,8 @@ class HttpParserTest {
             this.thrown = thrown;
         }
 
-        private void at(Where here) throws Exception {
+        @Override
+        void at(Where here) throws Exception {
             calls++;
             if (here == where) {
                 if (thrown instanceof Error error) {
@@ -63,98 +40,15 @@ class HttpParserTest {
                 throw (Exception) thrown;
             }
         }
-
-        @Override
-        public void reset() throws Exception {
-            at(Where.RESET);
-        }
-
-        @Override
-        public void messageBegin() throws Exception {
-            at(Where.BEGIN);
-        }
-
-        @Override
-        public void method(HttpText method) throws Exception {
-            at(Where.METHOD);
-        }
-
-        @Override
-        public void url(HttpText url) throws Exception {
-            at(Where.URL);
-        }
-
-        @Override
-        public void protocol(HttpText protocol) throws Exception {
-            at(Where.PROTOCOL);
-        }
-
-        @Override
-        public void version(HttpText version) throws Exception {
-            at(Where.VERSION);
-        }
-
-        @Override
-        public void header(HttpText name, HttpText value) throws Exception {
-            at(Where.HEADER);
-        }
-
-        @Override
-        public void headersComplete() throws Exception {
-            at(Where.HEADERS_COMPLETE);
-        }
-
-        @Override
-        public void body(ByteBuffer data) throws Exception {
-            at(Where.BODY);
-        }
-
-        @Override
-        public void chunkExtension(HttpText name, HttpText value) throws Exception {
-            at(Where.EXTENSION);
-        }
-
-        @Override
-        public void chunkHeader(long bytes) throws Exception {
-            at(Where.CHUNK_HEADER);
-        }
-
-        @Override
-        public void chunkComplete() throws Exception {
-            at(Where.CHUNK_COMPLETE);
-        }
-
-        @Override
-        public void trailer(HttpText name, HttpText value) throws Exception {
-            at(Where.TRAILER);
-        }
-
-        @Override
-        public void messageComplete() throws Exception {
-            at(Where.COMPLETE);
-        }
     }
-
-    private static final byte[] CHUNKED = Ascii.bytes("""
-            POST / HTTP/1.1
-            Transfer-Encoding: chunked
-
-            5;a=b
-            hello
-            0
-            c: d
-
-            GET / HTTP/1.1
-
-            """.replace("\n", "\r\n"));
 
     @ParameterizedTest
     @EnumSource
-    void aCallbackThatThrowsStopsTheParserAndTheCauseIsKept(Where where) {
+    void aCallbackThatThrowsStopsTheParserAndTheCauseIsKept(EveryCallback.Where where) {
         Exception thrown = new Exception("no");
         Throwing events = new Throwing(where, thrown);
-        HttpRequestParser parser = new HttpRequestParser(events);
-        ByteBuffer input = ByteBuffer.wrap(CHUNKED);
+        HttpParser parser = where.parser(events);
+        ByteBuffer input = ByteBuffer.wrap(where.input());
         HttpParserException failure = assertThrows(HttpParserException.class, () -> parser.feed(input));
         assertEquals(where.code, failure.code());
         assertSame(thrown, failure.getCause());
@@ -176,7 +70,7 @@ class HttpParserTest {
     @Test
     void anErrorGoesThroughAsItself() {
         StackOverflowError thrown = new StackOverflowError();
-        HttpRequestParser parser = new HttpRequestParser(new Throwing(Where.HEADER, thrown));
+        HttpRequestParser parser = new HttpRequestParser(new Throwing(EveryCallback.Where.HEADER, thrown));
         assertSame(thrown, assertThrows(StackOverflowError.class, () -> parser.feed(GET)));
         assertEquals(HttpParser.State.FAILED, parser.state());
         assertSame(
@@ -378,6 +272,16 @@ class HttpParserTest {
         parser.feed(input);
         assertSame(input, bodies.getFirst());
         assertEquals(0, input.remaining());
+        ByteBuffer readOnly = input.duplicate().position(3).asReadOnlyBuffer();
+        List<ByteBuffer> ranges = new ArrayList<>();
+        new HttpRequestParser(new HttpEvents() {
+                    @Override
+                    public void body(ByteBuffer data) {
+                        ranges.add(data);
+                    }
+                })
+                .feed(readOnly);
+        assertSame(readOnly, ranges.getFirst());
         byte[] array = new byte[POST.length + 9];
         System.arraycopy(POST, 0, array, 4, POST.length);
         List<byte[]> arrays = new ArrayList<>();
@@ -460,6 +364,20 @@ class HttpParserTest {
         assertSame(HttpMethod.UNKNOWN, HttpMethod.of(""));
         assertSame(HttpMethod.UNKNOWN, HttpMethod.of("M_SEARCH"));
         assertSame(HttpMethod.UNKNOWN, HttpMethod.of("GETGETGETGETGET"));
+    }
+
+    @Test
+    void theDefaultLimitsAreTheseAndNothingIsLenient() {
+        HttpLimits limits = HttpLimits.DEFAULT;
+        assertEquals(8192, limits.requestLineBytes());
+        assertEquals(8192, limits.headerLineBytes());
+        assertEquals(65_536, limits.headersBytes());
+        assertEquals(100, limits.headerCount());
+        assertEquals(1024, limits.chunkExtensionBytes());
+        assertEquals(8192, limits.trailersBytes());
+        assertEquals(Long.MAX_VALUE, limits.bodyBytes());
+        assertEquals(limits, HttpParserOptions.DEFAULT.limits());
+        assertTrue(HttpParserOptions.DEFAULT.leniencies().isEmpty());
     }
 
     @Test

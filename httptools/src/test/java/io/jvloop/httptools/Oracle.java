@@ -53,18 +53,18 @@ final class Oracle implements AutoCloseable {
 
     /** node's own parser. Ends the test as not run where there is none. */
     static Oracle node() {
-        Assumptions.assumeTrue(runs("node", "--version"), "node (not installed)");
+        Assumptions.assumeTrue(runs("node", "--version"), "not run: node (not installed)");
         return new Oracle(List.of("node", SCRIPTS.resolve("node_oracle.js").toString()));
     }
 
     /** httptools from PyPI, installed under build/ once. Ends the test as not run where that cannot be. */
     static Oracle httptools() {
-        Assumptions.assumeTrue(runs("python3", "--version"), "httptools (python3 is not installed)");
+        Assumptions.assumeTrue(runs("python3", "--version"), "not run: httptools (python3 is not installed)");
         Path python = ENVIRONMENT.resolve("bin/python");
         if (!Files.exists(ENVIRONMENT.resolve("installed"))) {
             boolean made = runs("python3", "-m", "venv", ENVIRONMENT.toString())
                     && runs(python.toString(), "-m", "pip", "install", "-q", "httptools==" + HTTPTOOLS);
-            Assumptions.assumeTrue(made, "httptools (venv or pip could not install it)");
+            Assumptions.assumeTrue(made, "not run: httptools (venv or pip could not install it)");
             try {
                 Files.createFile(ENVIRONMENT.resolve("installed"));
             } catch (IOException e) {
