@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What httptools says to messages: see Oracle in the tests. In: kind (1), length (4, big endian), bytes. Out: a line each."""
+"""What httptools says to messages (kinds 0 and 1) and URLs (2): see Oracle in the tests. In: kind (1), length (4, big endian), bytes. Out: a line each."""
 import sys
 
 import httptools
@@ -47,6 +47,16 @@ class Seen:
         self.out.append('k1)' if self.parser.should_keep_alive() else 'k0)')
 
 
+def url(data):
+    try:
+        parsed = httptools.parse_url(data)
+    except httptools.HttpParserInvalidURLError:
+        return 'E'
+    parts = (parsed.schema, parsed.userinfo, parsed.host, parsed.path, parsed.query, parsed.fragment)
+    port = '-' if parsed.port is None else str(parsed.port)
+    return ' '.join(['-' if part is None else part.hex() for part in parts] + [port])
+
+
 def main():
     source = sys.stdin.buffer
     while True:
@@ -54,6 +64,9 @@ def main():
         if len(head) < 5:
             return
         data = source.read(int.from_bytes(head[1:], 'big'))
+        if head[0] == 2:
+            print(url(data), flush=True)
+            continue
         seen = Seen(head[0] == 1)
         try:
             seen.parser.feed_data(data)

@@ -105,10 +105,19 @@ final class Oracle implements AutoCloseable {
 
     /** What it says to each of these. */
     List<String> say(boolean request, List<byte[]> messages) throws IOException {
+        return say(request ? 1 : 0, messages);
+    }
+
+    /** The parts of each of these, in hexadecimal or -, and the port last; or E. httptools alone knows that. */
+    List<String> sayOfUrls(List<byte[]> urls) throws IOException {
+        return say(2, urls);
+    }
+
+    private List<String> say(int kind, List<byte[]> messages) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         for (byte[] message : messages) {
-            out.writeByte(request ? 1 : 0);
+            out.writeByte(kind);
             out.writeInt(message.length);
             out.write(message);
         }
