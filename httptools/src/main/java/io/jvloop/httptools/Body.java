@@ -6,26 +6,26 @@ final class Body {
     private final HttpParser parser;
     private final Window window;
     private final Calls calls;
-    private final long most;
+    private final long limit;
 
     private long left;
-    private long taken;
+    private long most;
 
     Body(HttpParser parser) {
         this.parser = parser;
         window = parser.window;
         calls = parser.calls;
-        most = parser.limits.bodyBytes();
+        limit = parser.limits.bodyBytes();
     }
 
     /** A message begins. */
     void clear() {
-        taken = 0;
+        most = limit;
     }
 
     /** So many come next; {@code p} is where that is known. */
     void expect(long bytes, int p) throws HttpParserException {
-        if (bytes > most - taken) {
+        if (bytes > most) {
             throw overLimit(p);
         }
         left = bytes;
@@ -45,25 +45,25 @@ final class Body {
 
     /** Hands over all that is there. */
     int takeAny(int p) throws HttpParserException {
-        if (taken == most) {
+        if (most == 0) {
             throw overLimit(p);
         }
-        return handOver(p, (int) Math.min(most - taken, window.bodyEnd - p));
+        return handOver(p, (int) Math.min(most, window.bodyEnd - p));
     }
 
-    /** Whether so many more are within the limit. */
-    boolean mayTake(int length) {
-        return length <= most - taken;
+    /** How many more are within the limit. */
+    long most() {
+        return most;
     }
 
     /** Hands over these. */
     int handOver(int p, int length) throws HttpParserException {
-        taken += length;
+        most -= length;
         calls.body(window.range(p, length), p + length);
         return p + length;
     }
 
     private HttpParserException overLimit(int p) {
-        return parser.error(HttpError.LIMIT_BODY, "a body of more than " + most + " bytes", p);
+        return parser.error(HttpError.LIMIT_BODY, "a body of more than " + limit + " bytes", p);
     }
 }

@@ -13,8 +13,13 @@ final class Chunks {
     private static final int SIZE = 0, HEADER = 1, DATA = 2, CR = 3, LF = 4, COMPLETE = 5, TRAILERS = 6;
     private static final int LAST_COMPLETE = 7, DONE = 8;
 
-    /** So many hexadecimal digits, and the index behind such a chunk, fit into an int. */
-    private static final int SMALL_DIGITS = 6;
+    /** So many hexadecimal digits and CR, LF before and behind them are eight bytes. */
+    private static final int SMALL_DIGITS = 4;
+
+    /** 0, CR, LF, CR, LF in the upper bytes of a word, and how far they are from the lower ones. */
+    private static final long LAST = 0x0a0d0a0d_30000000L;
+
+    private static final int LAST_SHIFT = 24;
 
     private final HttpParser parser;
     private final Window window;
@@ -22,6 +27,8 @@ final class Chunks {
     private final Body body;
     private final ChunkLines sizes;
     private final HeaderLines trailers;
+    /** Whether the limit of the trailers has room for the empty line behind them. */
+    private final boolean mayEnd;
 
     private int step;
 
@@ -32,6 +39,7 @@ final class Chunks {
         window = parser.window;
         calls = parser.calls;
         sizes = new ChunkLines(parser);
+        mayEnd = parser.limits.trailersBytes() >= 2;
     }
 
     /** The first chunk comes next. */
@@ -52,9 +60,11 @@ final class Chunks {
         for (; ; ) {
             switch (step) {
                 case SIZE:
-                    p = wholeChunks(a, p, end);
-                    if (parser.halted()) {
-                        return p;
+                    if (sizes.isAtStart()) {
+                        p = wholeChunks(a, p);
+                        if (step != SIZE || parser.halted()) {
+                            return p;
+                        }
                     }
                     p = sizes.run(a, p, end);
                     if (!sizes.isComplete() || parser.halted()) {
@@ -139,24 +149,33 @@ final class Chunks {
         }
     }
 
-    /** The chunks that are there to their end and have nothing odd. Returns where another one begins. */
-    private int wholeChunks(byte[] a, int from, int end) throws HttpParserException {
+    /**
+     * The chunks that are there to their end and have nothing odd, each by the eight bytes between the one before and its
+     * own: CR, LF, size, CR, LF. Returns where another one begins, which may be behind the window.
+     */
+    private int wholeChunks(byte[] a, int from) throws HttpParserException {
         int p = from;
-        while (sizes.isAtStart()) {
-            int stop = Math.min(end, p + SMALL_DIGITS);
-            int cr = p;
+        long word = window.word(a, p);
+        for (; ; ) {
+            if (word << LAST_SHIFT == LAST && mayEnd) {
+                return lastChunk(p);
+            }
             int size = 0;
-            for (int digit; cr < stop && (digit = Scan.hex(a[cr])) >= 0; cr++) {
+            int digits = 0;
+            for (int digit; digits < SMALL_DIGITS && (digit = Scan.hex((byte) word)) >= 0; digits++) {
                 size = size << 4 | digit;
+                word >>>= 8;
             }
-            int data = cr + 2;
+            int data = p + digits + 2;
             int behind = data + size;
-            if (size == 0 || behind > end - 2 || a[cr] != '\r' || a[cr + 1] != '\n') {
+            if (size == 0 || (short) word != Scan.CR_LF || size > window.bodyEnd - data || size > body.most()) {
                 return p;
             }
-            if (a[behind] != '\r' || a[behind + 1] != '\n' || !body.mayTake(size)) {
+            word = window.word(a, behind);
+            if ((short) word != Scan.CR_LF) {
                 return p;
             }
+            word >>>= 16;
             calls.chunkHeader(size, data);
             if (parser.halted()) {
                 body.expect(size, data);
@@ -174,7 +193,20 @@ final class Chunks {
                 return p;
             }
         }
-        return p;
+    }
+
+    /** The last chunk, without trailers. Returns the index behind it. */
+    private int lastChunk(int from) throws HttpParserException {
+        int p = from + 3;
+        trailers.beginTrailers(window.origin + p);
+        step = TRAILERS;
+        calls.chunkHeader(0, p);
+        if (parser.halted()) {
+            return p;
+        }
+        step = DONE;
+        calls.chunkComplete(p + 2);
+        return p + 2;
     }
 
     /** What stands behind a chunk is not CR. Returns how many bytes of it to take. */

@@ -2,6 +2,7 @@
 package io.jvloop.httptools;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class Window {
     int bodyEnd;
 
     private long fedOrigin;
+    /** What to add to an index of the window to get that of what was fed. */
+    private int shift;
+
     private @Nullable ByteBuffer fed;
     private byte[] fedArray = NONE;
     private byte[] wrapped = NONE;
@@ -86,6 +90,7 @@ final class Window {
             }
         }
         origin = position - start;
+        shift = from - start;
         bodyEnd = start + (to - from);
         return a;
     }
@@ -136,10 +141,41 @@ final class Window {
         wrapped = NONE;
     }
 
+    /**
+     * Eight bytes from this index on, the first one lowest; zeros from the end of what was fed on. The index may be behind
+     * the window.
+     */
+    long word(byte[] a, int p) {
+        return p <= end - 8 ? Scan.longAt(a, p) : wordBehind(a, p);
+    }
+
+    private long wordBehind(byte[] a, int p) {
+        int from = Math.min(p, bodyEnd - 8);
+        if (from < start || p >= bodyEnd) {
+            return 0;
+        }
+        long word = from <= end - 8 ? Scan.longAt(a, from) : fedWord(from + shift);
+        return word >>> ((p - from) << 3);
+    }
+
+    /** By a call of its own for each kind of memory, as in {@link #bound}; the limit may be that of the last body callback. */
+    private long fedWord(int index) {
+        ByteBuffer data = buffer();
+        long word;
+        if (data instanceof MappedByteBuffer direct) {
+            direct.limit(index + 8);
+            word = direct.getLong(index);
+        } else {
+            data.limit(index + 8);
+            word = data.getLong(index);
+        }
+        return data.order() == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word);
+    }
+
     /** What was fed, as a buffer around these bytes of the window. */
     ByteBuffer range(int p, int length) {
         ByteBuffer data = buffer();
-        int from = (int) (origin + p - fedOrigin);
+        int from = p + shift;
         bound(data, from, from + length);
         return data;
     }
