@@ -87,7 +87,7 @@ public final class UringIo implements Io {
             buffers = openBuffers(wanted, incrementalCount, incrementalBytes);
             boolean incremental = buffers != null && buffers.isIncremental();
             features = new UringFeatures(wanted.multishot(), buffers != null, incremental, ring.isDeferred());
-            received = buffers == null ? Memory.allocate(c.arena(), RECEIVE_BYTES) : buffers.memory(0);
+            received = Memory.allocate(c.arena(), RECEIVE_BYTES);
             wakeup = new WakeupFd(c);
         } catch (IoFailure failure) {
             if (opened != null) {
