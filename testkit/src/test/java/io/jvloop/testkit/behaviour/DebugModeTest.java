@@ -41,6 +41,11 @@ class DebugModeTest {
             messages.add(event.getMessage());
         }
 
+        /** Those of {@link #beSlow}: on a busy machine anything may be slow now and then. */
+        long ofSlowOnes() {
+            return messages.stream().filter(one -> one.contains("beSlow")).count();
+        }
+
         @Override
         public void flush() {}
 
@@ -98,12 +103,12 @@ class DebugModeTest {
             assertEquals(Duration.ofMillis(10), loop.slowCallbackDuration());
             loop.callSoon(DebugModeTest::beSlow);
             rig.turn();
-            assertEquals(1, heard.messages.size());
+            assertEquals(1, heard.ofSlowOnes());
             loop.callSoon(() -> loop.setDebug(false));
             rig.turn();
             loop.callSoon(DebugModeTest::beSlow);
             rig.turn();
-            assertEquals(1, heard.messages.size());
+            assertEquals(1, heard.ofSlowOnes());
             assertFalse(loop.isDebug());
         }
     }
