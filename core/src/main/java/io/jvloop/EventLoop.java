@@ -94,6 +94,9 @@ public interface EventLoop extends AutoCloseable {
     /**
      * Runs until {@link #stop}. When {@code stop} was called before, one turn that does not wait.
      *
+     * <p>Not from inside a {@code synchronized} block or method, if the loop has tasks ({@code io.jvloop.task}): on JDK 25 the
+     * monitors that a carrier holds are lost with a virtual thread that parks on it.
+     *
      * @throws IllegalStateException when the loop is closed or running, when another loop runs on this thread, on a
      *     virtual thread, and on another thread than the one that ran it before
      */

@@ -50,7 +50,8 @@ public interface Server extends AutoCloseable {
      * when the time is over.
      *
      * @param deadline how long to wait at most; zero aborts at once
-     * @return completes when all connections are gone, with the number of those that had to be aborted
+     * @return completes when all connections are gone, with the number of those that had to be aborted. Cancelling it gives up
+     *     the deadline: connections that are open stay open
      */
     LoopFuture<Integer> shutdown(Duration deadline);
 

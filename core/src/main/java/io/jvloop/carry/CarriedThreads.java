@@ -35,6 +35,12 @@ public final class CarriedThreads implements TaskThreads, Executor {
     private Next next = Next.QUEUE;
     private @Nullable Runnable kept;
 
+    /** Waits in a row that were over already, of whichever thread runs. */
+    private int passes;
+
+    /** What the thread that runs has attached; whoever waits here finds it again. */
+    private volatile @Nullable Object attached;
+
     private CarriedThreads(Scheduler scheduler, JavaLang javaLang) {
         this.scheduler = scheduler;
         this.javaLang = javaLang;
@@ -183,7 +189,20 @@ public final class CarriedThreads implements TaskThreads, Executor {
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // not left to chance: the executor decides what runs next
     public void yieldNow() {
+        Object mine = attached;
+        passes = 0;
         Thread.yield();
+        attached = mine;
+    }
+
+    @Override
+    public void attach(@Nullable Object what) {
+        attached = what;
+    }
+
+    @Override
+    public @Nullable Object attached() {
+        return attached;
     }
 
     @Override
@@ -197,12 +216,12 @@ public final class CarriedThreads implements TaskThreads, Executor {
     }
 
     private final class CarriedParking implements Parking {
-        private int passes;
         private volatile boolean woken;
         private volatile @Nullable Thread waiter;
 
         @Override
         public void park() throws InterruptedException {
+            Object mine = attached;
             passes = 0;
             waiter = Thread.currentThread();
             try {
@@ -211,6 +230,7 @@ public final class CarriedThreads implements TaskThreads, Executor {
                         throw new InterruptedException();
                     }
                     LockSupport.park(this);
+                    attached = mine;
                 }
                 woken = false;
             } finally {
@@ -232,7 +252,6 @@ public final class CarriedThreads implements TaskThreads, Executor {
             if (++passes < PASSES_MAX) {
                 return false;
             }
-            passes = 0;
             yieldNow();
             return true;
         }

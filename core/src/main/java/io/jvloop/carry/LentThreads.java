@@ -22,10 +22,10 @@ public final class LentThreads implements TaskThreads {
             "--add-opens java.base/java.lang=io.jvloop (on the class path: --add-opens java.base/java.lang=ALL-UNNAMED)";
 
     /** How often the loop looks what became of itself. */
-    private static final long LOOK_NANOS = 10_000_000;
+    private static final long LOOK_NANOS = 5_000_000;
 
     /** So many more looks that find it waiting than running, and a task is holding up the loop. */
-    private static final int LOOKS_MAX = 5;
+    private static final int LOOKS_MAX = 8;
 
     private final Scheduler scheduler;
     private volatile HeldUp heldUp = (_, _) -> {};
@@ -37,6 +37,9 @@ public final class LentThreads implements TaskThreads {
     private final Map<Thread, Borrower> parked = new ConcurrentHashMap<>();
 
     private volatile @Nullable Loan loan;
+
+    /** Waits in a row that were over already, of whoever has the loop. */
+    private int passes;
 
     /** For this loop. */
     LentThreads(Scheduler scheduler) {
@@ -257,6 +260,14 @@ public final class LentThreads implements TaskThreads {
     }
 
     @Override
+    public void attach(@Nullable Object what) {}
+
+    @Override
+    public @Nullable Object attached() {
+        return null; // each has its own thread-locals, and many are not expected
+    }
+
+    @Override
     public boolean isRunning(Thread thread) {
         Loan current = loan;
         return current != null && current.borrower == thread && !current.returned;
@@ -278,7 +289,6 @@ public final class LentThreads implements TaskThreads {
     }
 
     private final class LentParking implements Parking {
-        private int passes;
         private boolean woken;
         private @Nullable Borrower waiter;
 

@@ -5,6 +5,7 @@ import io.jvloop.loop.Scheduler;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the tasks of one loop get to run: one at a time, and never while the loop does something else.
@@ -79,6 +80,16 @@ public sealed interface TaskThreads permits CarriedThreads, LentThreads {
 
     /** Lets everything else that is ready run first. Thread: a task's. */
     void yieldNow();
+
+    /**
+     * Has the running thread remembered by this, until another one runs: one that waits here finds it again, one that waits
+     * in a way of the JDK's does not. Not where the loop is lent.
+     */
+    void attach(@Nullable Object what);
+
+    /** What was attached last: by the thread that runs, or by one that ran before it. Thread: any. */
+    @Nullable
+    Object attached();
 
     /** Whether it is this thread that runs on the loop at this moment. Thread: any. */
     boolean isRunning(Thread thread);

@@ -40,9 +40,8 @@ import io.jvloop.net.OpenThings;
 import io.jvloop.net.Resolver;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -71,7 +70,11 @@ public final class Engine implements EventLoop {
     private final Promises promises;
     private final OffLoop offLoop;
     private volatile @Nullable TaskThreads tasks;
-    private final Map<Class<?>, Extension> extensions = new LinkedHashMap<>();
+    private final Object extending = new Object();
+
+    /** Few, and looked for often: in an array that is never written to. */
+    private volatile Extension[] extensions = {};
+
     private final OpenThings open = new OpenThings();
     private final ChunkPool chunks = new ChunkPool();
     private final Network network;
@@ -133,13 +136,26 @@ public final class Engine implements EventLoop {
 
     /** The one of this kind. Thread: any. */
     public <E extends Extension> E extension(Class<E> kind, Function<Engine, E> maker) {
-        synchronized (extensions) {
-            Extension known = extensions.get(kind);
-            if (known == null) {
-                known = maker.apply(this);
-                extensions.put(kind, known);
+        for (Extension known : extensions) {
+            if (known.getClass() == kind) {
+                return kind.cast(known);
             }
-            return kind.cast(known);
+        }
+        return extend(kind, maker);
+    }
+
+    private <E extends Extension> E extend(Class<E> kind, Function<Engine, E> maker) {
+        synchronized (extending) {
+            for (Extension known : extensions) { // by another thread, meanwhile
+                if (known.getClass() == kind) {
+                    return kind.cast(known);
+                }
+            }
+            E made = maker.apply(this);
+            Extension[] longer = Arrays.copyOf(extensions, extensions.length + 1);
+            longer[longer.length - 1] = made;
+            extensions = longer;
+            return made;
         }
     }
 
@@ -147,7 +163,7 @@ public final class Engine implements EventLoop {
     public TaskThreads taskThreads() {
         TaskThreads known = tasks;
         if (known == null) {
-            synchronized (extensions) {
+            synchronized (extending) {
                 known = tasks;
                 if (known == null) {
                     known = threads.apply(scheduler);
@@ -247,11 +263,9 @@ public final class Engine implements EventLoop {
     }
 
     private void closeExtensions() {
-        List<Extension> known;
-        synchronized (extensions) {
-            known = List.copyOf(extensions.values());
+        for (Extension known : extensions) {
+            known.closing();
         }
-        known.forEach(Extension::closing);
     }
 
     private void checkOpen() {

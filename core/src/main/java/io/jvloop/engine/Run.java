@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs turns until it is told to stop. Thread: the loop's. */
 final class Run {
     private static final long MOMENT_NANOS = 1_000_000;
+    /** Of platform threads that run a loop, and of virtual ones that a loop is lent to. */
     private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
 
-    /** By their threads: for virtual threads that a loop carries without having made them. */
+    /** By their threads: for virtual threads that a loop carries. A thread-local of each would be a table of each. */
     private static final Map<Thread, EventLoop> RUNNING = new ConcurrentHashMap<>();
 
     private final EventLoop loop;
@@ -39,9 +40,9 @@ final class Run {
 
     /** The loop that runs the calling thread, which may be virtual. */
     static @Nullable EventLoop current() {
-        EventLoop known = CURRENT.get();
-        if (known == null && Thread.currentThread().isVirtual()) {
-            known = RUNNING.get(Carrier.current());
+        EventLoop known = Thread.currentThread().isVirtual() ? RUNNING.get(Carrier.current()) : CURRENT.get();
+        if (known == null) {
+            known = CURRENT.get();
         }
         return known != null && known.inLoop() ? known : null;
     }

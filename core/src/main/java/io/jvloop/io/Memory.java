@@ -33,6 +33,18 @@ public final class Memory {
         return buffer;
     }
 
+    /** Copies a part of it into this array, from this index on. */
+    public void copyTo(byte[] target, int index, int offset, int length) {
+        readOnly.get(offset, target, index, length);
+    }
+
+    /** Copies a part of it to where that buffer is, and moves the buffer's position. */
+    public void copyTo(ByteBuffer target, int offset, int length) {
+        int position = target.position();
+        target.put(position, readOnly, offset, length);
+        target.position(position + length);
+    }
+
     /** A part of it that nobody can write to, nor look beyond. */
     public ByteBuffer view(int offset, int length) {
         return readOnly.slice(offset, length);

@@ -10,7 +10,6 @@ import io.jvloop.io.Receiver;
 import io.jvloop.io.Target;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,14 +228,19 @@ final class ReadSide implements Receiver {
         if (context.scheduler().debugging().isOn()) {
             handOverDying(memory, offset, length);
         } else {
-            handOver(memory.view(offset, length));
+            call(memory, offset, length);
         }
     }
 
-    private void handOver(ByteBuffer data) {
+    private void call(Memory memory, int offset, int length) {
         transport.callbackStarted();
         try {
-            ((Protocol) transport.currentProtocol()).dataReceived(data);
+            BaseProtocol protocol = transport.currentProtocol();
+            if (protocol instanceof RawProtocol raw) {
+                raw.received(memory, offset, length);
+            } else {
+                ((Protocol) protocol).dataReceived(memory.view(offset, length));
+            }
         } catch (Throwable failure) {
             transport.callbackFailed("dataReceived", failure);
         } finally {
@@ -249,7 +253,7 @@ final class ReadSide implements Receiver {
         try (Arena callback = Arena.ofShared()) {
             MemorySegment copy = callback.allocate(length);
             MemorySegment.copy(memory.segment(), offset, copy, 0, length);
-            handOver(copy.asByteBuffer().asReadOnlyBuffer());
+            call(new Memory(copy), 0, length);
         }
     }
 
@@ -258,9 +262,11 @@ final class ReadSide implements Receiver {
         transport.callbackStarted();
         try {
             BaseProtocol protocol = transport.currentProtocol();
-            stayOpen = protocol instanceof BufferedProtocol buffered
-                    ? buffered.eofReceived()
-                    : ((Protocol) protocol).eofReceived();
+            stayOpen = switch (protocol) {
+                case RawProtocol raw -> raw.eofReceived();
+                case BufferedProtocol buffered -> buffered.eofReceived();
+                default -> ((Protocol) protocol).eofReceived();
+            };
         } catch (Throwable failure) {
             transport.callbackFailed("eofReceived", failure);
         } finally {

@@ -192,7 +192,21 @@ public final class SocketServer implements Server {
             aborted[0] = connections.size();
             abortClients();
         });
-        return waiter().whenComplete((_, _) -> timer.cancel()).thenApply(_ -> aborted[0]);
+        LoopFuture<Void> gone = waiter();
+        LoopPromise<Integer> promise = context.loop().createFuture();
+        promise.onCancel(_ -> {
+            timer.cancel();
+            gone.cancel(false);
+        });
+        var _ = gone.whenComplete((_, failure) -> {
+            timer.cancel();
+            if (failure == null) {
+                promise.complete(aborted[0]);
+            } else {
+                promise.completeExceptionally(failure);
+            }
+        });
+        return promise.future();
     }
 
     @Override

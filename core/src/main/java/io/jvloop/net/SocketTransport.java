@@ -68,7 +68,7 @@ public final class SocketTransport implements Transport {
 
     /** Whether the loop knows how to talk to this. */
     static BaseProtocol checked(@Nullable BaseProtocol protocol) {
-        if (protocol instanceof Protocol || protocol instanceof BufferedProtocol) {
+        if (protocol instanceof Protocol || protocol instanceof BufferedProtocol || protocol instanceof RawProtocol) {
             return protocol;
         }
         throw new IllegalArgumentException("a protocol must be a Protocol or a BufferedProtocol, not "

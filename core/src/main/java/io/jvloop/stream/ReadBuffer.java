@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.stream;
 
+import io.jvloop.io.Memory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -30,19 +31,21 @@ final class ReadBuffer {
         return end - start;
     }
 
-    /** Takes all of it. */
-    void append(ByteBuffer data) {
-        int count = data.remaining();
-        if (count > 0) {
-            makeRoom(count);
-            data.get(array, end, count);
-            end += count;
-        }
+    /** Takes all of these. */
+    void append(Memory memory, int offset, int count) {
+        makeRoom(count);
+        memory.copyTo(array, end, offset, count);
+        end += count;
     }
 
     /** Takes bytes that were taken out once and come back: before all others, and there are no others. */
     void putBack(byte[] bytes, int count) {
-        append(ByteBuffer.wrap(bytes, 0, count));
+        if (count == 0) {
+            return;
+        }
+        makeRoom(count);
+        System.arraycopy(bytes, 0, array, end, count);
+        end += count;
     }
 
     private void makeRoom(int count) {
@@ -68,6 +71,15 @@ final class ReadBuffer {
         target.put(array, start, count);
         drop(count);
         return count;
+    }
+
+    /** All of it, in the very array, which is whoever's it is from now on. */
+    ByteBuffer takeArray() {
+        ByteBuffer taken = ByteBuffer.wrap(array, start, size()).slice().asReadOnlyBuffer();
+        array = NONE;
+        start = 0;
+        end = 0;
+        return taken;
     }
 
     /** The first bytes, into this array from this index on. */

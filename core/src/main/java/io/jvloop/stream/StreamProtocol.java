@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.stream;
 
-import io.jvloop.Protocol;
 import io.jvloop.Transport;
+import io.jvloop.io.Memory;
+import io.jvloop.net.RawProtocol;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Between a transport and its streams. */
-class StreamProtocol implements Protocol {
+class StreamProtocol implements RawProtocol {
     private final StreamOptions options;
     private @Nullable StreamPair streams;
+    private @Nullable StreamReader reader;
 
     StreamProtocol(StreamOptions options) {
         this.options = options;
@@ -26,12 +27,15 @@ class StreamProtocol implements Protocol {
     @Override
     public void connectionMade(Transport transport) {
         StreamWriter writer = new StreamWriter(transport);
-        streams = new StreamPair(new StreamReader(transport, writer, options.limitBytes()), writer);
+        reader = new StreamReader(transport, writer, options.limitBytes());
+        streams = new StreamPair(reader, writer);
     }
 
     @Override
-    public void dataReceived(ByteBuffer data) {
-        streams().reader().received(data);
+    public void received(Memory memory, int offset, int length) {
+        if (reader != null) {
+            reader.received(memory, offset, length);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.jvloop.stream;
 
 import io.jvloop.Transport;
+import io.jvloop.io.Memory;
 import io.jvloop.task.WaitPoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamReader {
     private static final byte[] NONE = {};
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final byte[][] NEWLINE = {{'\n'}};
 
     private final Transport transport;
@@ -41,6 +43,7 @@ public final class StreamReader {
     private final ReadBuffer buffer;
     private final WaitPoint point;
     private final Wish.Into into = new Wish.Into();
+    private final Wish.Slice slice = new Wish.Slice();
     private final Wish.Some some = new Wish.Some();
     private final Wish.Exactly exactly = new Wish.Exactly();
     private final Wish.Until until;
@@ -94,6 +97,32 @@ public final class StreamReader {
         int count = buffer.moveTo(target);
         taken();
         return count;
+    }
+
+    /**
+     * Looks at what there is, or comes next, where it is: the way to read that copies nothing. These bytes are read.
+     *
+     * <p>They are valid until the task waits the next time, in any call that may; {@link StreamWriter#write(ByteBuffer)} has
+     * taken them before it waits. In debug mode they cannot be looked at after that; otherwise whoever does sees other bytes.
+     *
+     * @return a read-only buffer of all of them, beginning at 0; empty at the end of the stream
+     */
+    public ByteBuffer readSlice() throws IOException {
+        enter("readSlice()");
+        if (mustWait()) {
+            waitFor("readSlice()", slice);
+            ByteBuffer taken = slice.taken();
+            if (taken != null) {
+                return taken;
+            }
+        }
+        if (buffer.isEmpty()) {
+            throwIfFailed();
+            return NOTHING;
+        }
+        ByteBuffer all = buffer.takeArray();
+        taken();
+        return all;
     }
 
     /**
@@ -345,7 +374,7 @@ public final class StreamReader {
     }
 
     private void waitFor(String name, Wish wanted) {
-        if (!WaitPoint.mayWait()) {
+        if (!point.mayWait()) {
             point.await(name, waitIsOver); // says why not
         }
         wish = wanted;
@@ -384,17 +413,32 @@ public final class StreamReader {
 
     // ---- what the connection brings
 
-    void received(ByteBuffer data) {
+    void received(Memory memory, int offset, int length) {
         Wish wanted = wish;
-        if (wanted != null && buffer.isEmpty()) {
-            wanted.take(data);
+        if (wanted == null) {
+            keep(memory, offset, length);
+            return;
         }
-        buffer.append(data);
-        if (wanted != null && wanted.isMet(buffer)) {
+        int taken = buffer.isEmpty() ? wanted.take(memory, offset, length) : 0;
+        if (taken < length) {
+            buffer.append(memory, offset + taken, length - taken);
+        }
+        if (wanted.isMet(buffer)) {
             point.wake();
+            if (wanted.missed()) {
+                buffer.append(memory, offset, length);
+            }
+            pauseIfHigh();
         }
-        boolean isWaitedFor = wish != null && !wish.isMet(buffer);
-        if (!paused && !isWaitedFor && buffer.size() > 2L * limit) {
+    }
+
+    private void keep(Memory memory, int offset, int length) {
+        buffer.append(memory, offset, length);
+        pauseIfHigh();
+    }
+
+    private void pauseIfHigh() {
+        if (buffer.size() > 2L * limit && !paused && (wish == null || wish.isMet(buffer))) {
             paused = true;
             transport.pauseReading();
         }

@@ -130,7 +130,8 @@ public final class StreamServer implements Server {
      * over. Connections of handlers that have not ended a second after that are aborted.
      *
      * @param deadline how long to wait at most; zero cancels at once
-     * @return completes when all connections are gone, with the number of those that had to be ended
+     * @return completes when all connections are gone, with the number of those that had to be ended. Cancelling it gives up the
+     *     deadline: handlers that have not ended go on
      */
     @Override
     public LoopFuture<Integer> shutdown(Duration deadline) {
@@ -142,7 +143,21 @@ public final class StreamServer implements Server {
             cancelHandlers();
             timer[0] = loop().callLater(GRACE, server::abortClients);
         });
-        return server.waitClosed().whenComplete((_, _) -> timer[0].cancel()).thenApply(_ -> ended[0]);
+        LoopFuture<Void> gone = server.waitClosed();
+        LoopPromise<Integer> promise = loop().createFuture();
+        promise.onCancel(_ -> {
+            timer[0].cancel();
+            gone.cancel(false);
+        });
+        var _ = gone.whenComplete((_, failure) -> {
+            timer[0].cancel();
+            if (failure == null) {
+                promise.complete(ended[0]);
+            } else {
+                promise.completeExceptionally(failure);
+            }
+        });
+        return promise.future();
     }
 
     @Override

@@ -110,7 +110,7 @@ public final class StreamWriter {
     }
 
     private void drainIfHigh() throws IOException {
-        if (paused && WaitPoint.mayWait()) {
+        if (paused && point.mayWait()) {
             waitWhilePaused("write()");
         } else {
             point.pass();

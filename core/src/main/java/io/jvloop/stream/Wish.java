@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.stream;
 
+import io.jvloop.io.Memory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,16 @@ import org.jspecify.annotations.Nullable;
  * wants, and takes from them what it can without another copy. One of each kind serves a reader for its whole life.
  */
 abstract sealed class Wish {
-    /** Takes what it wants from bytes that have just come; nothing waits before them. */
-    abstract void take(ByteBuffer data);
+    /** Takes what it wants from bytes that have just come; nothing waits before them. Answers how many it has taken. */
+    abstract int take(Memory memory, int offset, int length);
 
     /** Whether the task has to run. */
     abstract boolean isMet(ReadBuffer buffer);
+
+    /** The callback is about to return in which bytes were taken: whether they were only looked at, and nobody came for them. */
+    boolean missed() {
+        return false;
+    }
 
     /** Any bytes, into the caller's buffer. */
     static final class Into extends Wish {
@@ -34,24 +40,59 @@ abstract sealed class Wish {
         }
 
         @Override
-        void take(ByteBuffer data) {
-            if (target != null && count == 0) {
-                count = moveSome(data, target);
+        int take(Memory memory, int offset, int length) {
+            ByteBuffer to = target;
+            if (to == null || count > 0) {
+                return 0;
             }
-        }
-
-        private static int moveSome(ByteBuffer from, ByteBuffer to) {
-            int limit = from.limit();
-            int moved = Math.min(from.remaining(), to.remaining());
-            from.limit(from.position() + moved);
-            to.put(from);
-            from.limit(limit);
-            return moved;
+            int some = Math.min(length, to.remaining());
+            try {
+                memory.copyTo(to, offset, some);
+            } catch (WrongThreadException confined) {
+                return 0; // to the task's thread, which will copy it itself
+            }
+            count = some;
+            return some;
         }
 
         @Override
         boolean isMet(ReadBuffer buffer) {
             return count > 0 || !buffer.isEmpty();
+        }
+    }
+
+    /** Any bytes, where they are: until the callback returns that has brought them, they need not be copied. */
+    static final class Slice extends Wish {
+        private @Nullable ByteBuffer offered;
+
+        /** What it got, if it got it. */
+        @Nullable
+        ByteBuffer taken() {
+            ByteBuffer taken = offered;
+            offered = null;
+            return taken;
+        }
+
+        @Override
+        int take(Memory memory, int offset, int length) {
+            if (offered != null) {
+                return 0;
+            }
+            offered = memory.view(offset, length);
+            return length;
+        }
+
+        @Override
+        boolean isMet(ReadBuffer buffer) {
+            return offered != null || !buffer.isEmpty();
+        }
+
+        /** The task has not run: those bytes have to be kept after all. */
+        @Override
+        boolean missed() {
+            boolean missed = offered != null;
+            offered = null;
+            return missed;
         }
     }
 
@@ -74,11 +115,14 @@ abstract sealed class Wish {
         }
 
         @Override
-        void take(ByteBuffer data) {
-            if (bytes == null) {
-                bytes = new byte[Math.min(max, data.remaining())];
-                data.get(bytes);
+        int take(Memory memory, int offset, int length) {
+            if (bytes != null) {
+                return 0;
             }
+            byte[] taken = new byte[Math.min(max, length)];
+            memory.copyTo(taken, 0, offset, taken.length);
+            bytes = taken;
+            return taken.length;
         }
 
         @Override
@@ -118,14 +162,15 @@ abstract sealed class Wish {
         }
 
         @Override
-        void take(ByteBuffer data) {
-            int more = Math.min(wanted - count, data.remaining());
+        int take(Memory memory, int offset, int length) {
+            int more = Math.min(wanted - count, length);
             if (bytes.length - count < more) {
                 long doubled = Math.max(bytes.length * 2L, count + (long) more);
                 bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, doubled));
             }
-            data.get(bytes, count, more);
+            memory.copyTo(bytes, count, offset, more);
             count += more;
+            return more;
         }
 
         @Override
@@ -176,7 +221,9 @@ abstract sealed class Wish {
         }
 
         @Override
-        void take(ByteBuffer data) {}
+        int take(Memory memory, int offset, int length) {
+            return 0;
+        }
 
         @Override
         boolean isMet(ReadBuffer buffer) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one loop that are not done, in the order in which they were made: a list that goes through the tasks
- * themselves, so that one of a hundred thousand costs two references.
+ * The tasks of one loop that are not done, in the order in which they were made, and by their threads: lists that go
+ * through the tasks themselves, so that one of a hundred thousand costs four references or five.
  *
  * <p>Thread: any.
  */
@@ -15,6 +15,9 @@ final class AliveTasks {
     private @Nullable Task<?> first;
     private @Nullable Task<?> last;
     private int count;
+
+    /** Where those begin whose threads' numbers are the same, in their last bits. */
+    private @Nullable Task<?>[] byThread = slots(64);
 
     synchronized void add(Task<?> task) {
         Task<?> before = last;
@@ -25,7 +28,32 @@ final class AliveTasks {
             before.after = task;
         }
         last = task;
-        count++;
+        if (++count > byThread.length) {
+            grow();
+        } else {
+            index(task);
+        }
+    }
+
+    private void index(Task<?> task) {
+        int slot = slot(task.thread());
+        task.sameSlot = byThread[slot];
+        byThread[slot] = task;
+    }
+
+    private static @Nullable Task<?>[] slots(int count) {
+        return new @Nullable Task<?>[count];
+    }
+
+    private int slot(Thread thread) {
+        return (int) thread.threadId() & (byThread.length - 1);
+    }
+
+    private void grow() {
+        byThread = slots(byThread.length * 2);
+        for (Task<?> task = first; task != null; task = task.after) {
+            index(task);
+        }
     }
 
     /** Once for each that was added. */
@@ -45,6 +73,32 @@ final class AliveTasks {
         task.before = null;
         task.after = null;
         count--;
+        removeFromSlot(task);
+    }
+
+    private void removeFromSlot(Task<?> task) {
+        int slot = slot(task.thread());
+        Task<?> at = byThread[slot];
+        if (at == task) {
+            byThread[slot] = task.sameSlot;
+        } else {
+            while (at != null && at.sameSlot != task) {
+                at = at.sameSlot;
+            }
+            if (at != null) {
+                at.sameSlot = task.sameSlot;
+            }
+        }
+        task.sameSlot = null;
+    }
+
+    /** Whose thread this is. */
+    synchronized @Nullable Task<?> of(Thread thread) {
+        Task<?> at = byThread[slot(thread)];
+        while (at != null && at.thread() != thread) {
+            at = at.sameSlot;
+        }
+        return at;
     }
 
     synchronized List<Task<?>> all() {

@@ -32,10 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Task<T> extends LoopFuture<T> {
     private static final VarHandle REQUESTS;
+    private static final VarHandle WAITING_FOR;
 
     static {
         try {
             REQUESTS = MethodHandles.lookup().findVarHandle(Task.class, "requests", int.class);
+            WAITING_FOR = MethodHandles.lookup().findVarHandle(Task.class, "waitingFor", Object.class);
         } catch (ReflectiveOperationException bug) {
             throw new LinkageError(bug.getMessage(), bug);
         }
@@ -59,6 +61,9 @@ public final class Task<T> extends LoopFuture<T> {
 
     @Nullable
     Task<?> after;
+
+    @Nullable
+    Task<?> sameSlot;
 
     Task(TaskHost host, String name, Callable<T> body) {
         super(host.loop());
@@ -138,7 +143,7 @@ public final class Task<T> extends LoopFuture<T> {
     }
 
     void setWaitingFor(@Nullable Object what) {
-        waitingFor = what;
+        WAITING_FOR.setRelease(this, what); // SAFETY: only for those who look
     }
 
     // ---- cancelling

@@ -24,7 +24,8 @@ final class TaskHost implements Engine.Extension {
     /** In this many turns tasks that were cancelled have ended, unless they refuse to. */
     private static final int CLOSING_TURNS_MAX = 1000;
 
-    private static final ThreadLocal<@Nullable Task<?>> CURRENT = new ThreadLocal<>();
+    /** Of tasks that loops are lent to. Others are too many for a table of thread-locals each: see {@link #caller}. */
+    private static final ThreadLocal<@Nullable Task<?>> LENT = new ThreadLocal<>();
 
     private final Engine engine;
     private final TaskThreads threads;
@@ -93,14 +94,17 @@ final class TaskHost implements Engine.Extension {
     // ---- the life of a task
 
     void started(Task<?> task) {
-        CURRENT.set(task);
-        if (threads.areLent()) { // else its carrier tells
-            engine.enterTask();
+        if (threads.areLent()) {
+            LENT.set(task);
+            engine.enterTask(); // else its carrier tells
+        } else {
+            threads.attach(task);
         }
     }
 
     void ended(Task<?> task) {
         alive.remove(task);
+        threads.attach(null);
     }
 
     Neglected neglected(Task<?> task, Throwable failure) {
@@ -123,8 +127,35 @@ final class TaskHost implements Engine.Extension {
         engine.errors().report(ExceptionContext.of("A thread held up the loop: " + thread.getName(), failure));
     }
 
+    /** The task that calls, whichever loop it is of. */
     static @Nullable Task<?> current() {
-        return CURRENT.get();
+        if (!Thread.currentThread().isVirtual()) {
+            return null;
+        }
+        EventLoop loop = EventLoop.currentOrNull();
+        return loop == null ? LENT.get() : of(loop).caller();
+    }
+
+    /** The task of this loop that calls. */
+    @Nullable
+    Task<?> caller() {
+        Thread caller = Thread.currentThread();
+        if (threads.areLent()) {
+            return caller.isVirtual() ? LENT.get() : null;
+        }
+        if (threads.attached() instanceof Task<?> last && last.thread() == caller) {
+            return last;
+        }
+        return caller.isVirtual() ? find(caller) : null;
+    }
+
+    /** It has waited in a way of the JDK's, or just begun; or is no task. */
+    private @Nullable Task<?> find(Thread caller) {
+        Task<?> found = alive.of(caller);
+        if (found != null && threads.isRunning(caller)) {
+            threads.attach(found);
+        }
+        return found;
     }
 
     /** All that are not done. */

@@ -36,7 +36,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the JVM was not opened for it, the loop cannot carry tasks: they run on the JDK's own virtual threads, one at a
  * time, while the loop waits for them. Everything here behaves the same, slower; a call of the JDK's that may park must be
- * wrapped in {@link #blocking}, or else the task fails with an {@link IllegalStateException} that names the flag.
+ * wrapped in {@link #blocking}, or else the task fails with an {@link IllegalStateException} that names the flag. Scoped values
+ * are inherited by tasks only where java.lang was opened.
+ *
+ * <p>What opens it is {@code --add-opens java.base/java.lang=io.jvloop}, on the class path {@code =ALL-UNNAMED}; {@code ./jvloop
+ * run} gives it; an executable jar has it in its manifest: {@code Add-Opens: java.base/java.lang} beside {@code
+ * Enable-Native-Access: ALL-UNNAMED}.
  */
 public final class Tasks {
     private static final Duration EXECUTOR_TIMEOUT = Duration.ofMinutes(5);
@@ -61,6 +66,8 @@ public final class Tasks {
      *
      * <p>Ctrl-C cancels the main task; a second one ends the process at once. When the main task ends cancelled by it, the
      * process ends as it does without a handler, after everything was cleaned up.
+     *
+     * <p>Not from inside a {@code synchronized} block or method: see {@link io.jvloop.EventLoop#runForever}.
      *
      * @return the main task's value
      * @throws Exception the main task's failure

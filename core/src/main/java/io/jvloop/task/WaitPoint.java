@@ -3,7 +3,6 @@ package io.jvloop.task;
 
 import io.jvloop.EventLoop;
 import io.jvloop.carry.Parking;
-import io.jvloop.engine.Engine;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop's.
  */
 public final class WaitPoint {
+    private final TaskHost host;
     private final Parking parking;
     private final Object what;
     private @Nullable Task<?> waiter;
@@ -25,13 +25,14 @@ public final class WaitPoint {
      * @param what what is waited for here, for those who look at the task ({@link Task#waitingFor})
      */
     public WaitPoint(EventLoop loop, Object what) {
-        this.parking = ((Engine) loop).taskThreads().newParking();
+        this.host = TaskHost.of(loop);
+        this.parking = host.threads().newParking();
         this.what = what;
     }
 
-    /** Whether the caller is a task, and may wait. */
-    public static boolean mayWait() {
-        return TaskHost.current() != null;
+    /** Whether the caller is a task of this loop, and may wait. */
+    public boolean mayWait() {
+        return host.caller() != null;
     }
 
     /**
@@ -58,7 +59,10 @@ public final class WaitPoint {
      * @throws IllegalStateException when the caller is not a task, or another one waits here
      */
     public void await(String call, BooleanSupplier over) {
-        Task<?> task = Waits.taskFor(call);
+        Task<?> task = host.caller();
+        if (task == null || !task.loop().inLoop()) {
+            task = Waits.taskFor(call); // says why not
+        }
         if (waiter != null) {
             throw new IllegalStateException(call + " in " + task.name() + " while " + waiter.name() + " waits here");
         }
@@ -81,7 +85,7 @@ public final class WaitPoint {
 
     /** To be called by a task that found what it wanted without waiting: once in a while lets others have their turn. */
     public void pass() {
-        if (TaskHost.current() != null) {
+        if (host.caller() != null) {
             parking.pass();
         }
     }

@@ -54,6 +54,7 @@ final class AllocatedBytes {
             case "plain" -> loop -> loop.createServer(Echo::new, "127.0.0.1", 0);
             case "buffered" -> loop -> loop.createServer(BufferedEcho::new, "127.0.0.1", 0);
             case "task with a buffer" -> loop -> tasks(loop, AllocatedBytes::echoByBuffer);
+            case "task with slices" -> loop -> tasks(loop, AllocatedBytes::echoBySlices);
             case "task with arrays" -> loop -> tasks(loop, AllocatedBytes::echoByArrays);
             default -> throw new IllegalArgumentException(how);
         };
@@ -67,6 +68,12 @@ final class AllocatedBytes {
         ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
         while (reader.read(buffer.clear()) >= 0) {
             writer.write(buffer.flip());
+        }
+    }
+
+    private static void echoBySlices(StreamReader reader, StreamWriter writer) throws IOException {
+        for (ByteBuffer data = reader.readSlice(); data.hasRemaining(); data = reader.readSlice()) {
+            writer.write(data);
         }
     }
 

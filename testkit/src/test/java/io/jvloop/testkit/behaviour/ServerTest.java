@@ -333,6 +333,19 @@ class ServerTest {
     }
 
     @EveryBackend
+    void aShutdownThatIsCancelledLeavesItsConnectionsOpenAndNoTimer(Rig rig) throws Exception {
+        var serving = rig.serve(RecordingProtocol::new);
+        Peer peer = serving.connect();
+        rig.runUntil(() -> serving.server().connectionCount() == 1);
+        LoopFuture<Integer> shutdown = serving.server().shutdown(Duration.ofHours(1)); // the rig looks for its timer
+        shutdown.cancel(false);
+        rig.settle();
+        assertEquals(1, serving.server().connectionCount());
+        peer.close();
+        rig.await(serving.server().waitClosed());
+    }
+
+    @EveryBackend
     void shutdownOfAnIdleServerIsOverAtOnce(Rig rig) throws Exception {
         var serving = rig.serve(RecordingProtocol::new);
         assertEquals(0, rig.await(serving.server().shutdown(Duration.ofHours(1))));

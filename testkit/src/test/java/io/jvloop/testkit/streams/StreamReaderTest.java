@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
 import io.jvloop.stream.IncompleteReadException;
 import io.jvloop.stream.LimitOverrunException;
@@ -25,8 +26,10 @@ import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,10 +64,11 @@ class StreamReaderTest {
             ByteBuffer heap = ByteBuffer.allocate(7_000);
             ByteBuffer direct = ByteBuffer.allocateDirect(5_000);
             for (int way = 0; !reader.atEof(); way++) {
-                switch (way % 4) {
+                switch (way % 5) {
                     case 0 -> readInto(reader, heap, got);
                     case 1 -> readInto(reader, direct, got);
                     case 2 -> got.writeBytes(reader.read(3_000));
+                    case 3 -> got.writeBytes(bytes(reader.readSlice()));
                     default -> {
                         try {
                             got.writeBytes(reader.readExactly(1_234));
@@ -77,12 +81,90 @@ class StreamReaderTest {
             assertEquals(-1, reader.read(heap.clear()));
             assertEquals(0, reader.read(10).length);
             assertEquals(0, reader.readAll().length);
+            assertEquals(0, reader.readSlice().remaining());
         });
         Peer peer = served.connect();
         peer.send(sent);
         peer.shutdownOutput();
         assertNull(served.end());
         assertArrayEquals(sent, got.toByteArray());
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            sockets = {TCP, UNIX})
+    void aSliceIsReadOnlyAndHoldsJustWhatHasCome(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, writer) -> {
+            ByteBuffer slice = reader.readSlice(); // waits
+            assertTrue(slice.isReadOnly());
+            assertEquals(0, slice.position());
+            assertEquals(slice.limit(), slice.capacity());
+            String first = text(bytes(slice));
+            seen.add(first + text(reader.readExactly(5 - first.length())));
+            writer.write("on");
+            seen.add(text(reader.readExactly(2)));
+            while (reader.available() < 5) {
+                yieldNow();
+            }
+            ByteBuffer kept = reader.readSlice(); // does not
+            assertTrue(kept.isReadOnly());
+            assertEquals(5, kept.capacity());
+            yieldNow();
+            writer.write(kept);
+            seen.add(reader.readSlice().remaining());
+        });
+        Peer peer = served.connect();
+        rig.settle();
+        peer.send("hello");
+        rig.runUntil(() -> peer.received().length == 2);
+        peer.send("ab-rest");
+        rig.runUntil(() -> peer.received().length == 7);
+        peer.shutdownOutput();
+        assertNull(served.end());
+        assertEquals(List.of("hello", "ab", 0), seen);
+        assertEquals("on-rest", text(peer.received()));
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aBufferThatIsConfinedToItsTaskIsReadInto(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, writer) -> {
+            try (Arena arena = Arena.ofConfined()) {
+                ByteBuffer buffer = arena.allocate(5).asByteBuffer();
+                while (buffer.hasRemaining()) {
+                    reader.read(buffer);
+                }
+                writer.write(buffer.flip());
+            }
+        });
+        Peer peer = served.connect();
+        rig.settle();
+        peer.send("hello");
+        rig.runUntil(peer::isEof);
+        assertNull(served.end());
+        assertEquals("hello", peer.receivedText());
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void inDebugModeASliceCannotBeLookedAtOnceTheTaskHasWaited(Rig rig) throws Exception {
+        rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMinutes(1)));
+        Served served = Served.by(rig, (reader, _) -> {
+            ByteBuffer slice = reader.readSlice();
+            assertEquals('x', slice.get(0));
+            assertEquals(0, reader.readSlice().remaining());
+            assertThrows(IllegalStateException.class, () -> slice.get(0));
+        });
+        Peer peer = served.connect();
+        rig.settle();
+        peer.send("x");
+        rig.runUntil(() -> rig.loop().metrics().bytesReceived() > 0);
+        peer.shutdownOutput();
+        assertNull(served.end());
     }
 
     private static void readInto(StreamReader reader, ByteBuffer buffer, ByteArrayOutputStream got) throws IOException {

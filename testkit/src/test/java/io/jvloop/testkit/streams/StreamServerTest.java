@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.ExceptionContext;
 import io.jvloop.LoopFuture;
+import io.jvloop.LoopOptions;
 import io.jvloop.UnixAddress;
 import io.jvloop.stream.StreamHandler;
 import io.jvloop.stream.StreamOptions;
@@ -33,9 +34,13 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Timeout;
 
 /** Servers whose connections are tasks, and what becomes of handlers that behave badly. */
@@ -245,6 +250,94 @@ class StreamServerTest {
         rig.runUntil(peer::isEnded);
         assertTrue(
                 rig.isSimulated() || seen.equals(List.of("ignored")), seen.toString()); // or the second was over before
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            real = false,
+            seeds = 2)
+    void aLoopClosesWithTenThousandTasksParkedInReads(Rig rig) throws Exception {
+        int count = 10_000;
+        Served served = Served.by(rig, ECHO);
+        for (int i = 0; i < count; i++) {
+            served.serving().connect();
+        }
+        rig.runUntil(() -> Tasks.allTasks(rig.loop()).size() == count);
+        rig.settle();
+        rig.loop().close();
+        assertEquals(count, served.ended());
+        assertEquals(List.of(), Tasks.allTasks(rig.loop()));
+        rig.takeReports(); // the server was left open, which is reported
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void aHandlerThatComputesWithoutEverWaitingIsNamedAndOthersAreServedOnceItHasEnded(Rig rig) throws Exception {
+        rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMillis(20)));
+        List<String> messages = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord event) {
+                messages.add(event.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("io.jvloop");
+        log.addHandler(handler);
+        log.setUseParentHandlers(false);
+        try {
+            Served served = Served.by(rig, (reader, writer) -> {
+                if ("compute".equals(reader.readLine())) {
+                    computeFor(Duration.ofMillis(100));
+                }
+                writer.write("served\n");
+            });
+            Peer busy = served.connect();
+            Peer other = served.connect();
+            busy.send("compute\n");
+            other.send("hello\n");
+            rig.runUntil(() -> busy.isEof() && other.isEof());
+            assertEquals("served\n", busy.receivedText());
+            assertEquals("served\n", other.receivedText());
+            served.end();
+        } finally {
+            log.setUseParentHandlers(true);
+            log.removeHandler(handler);
+        }
+        assertTrue(messages.stream().anyMatch(message -> message.contains("computeFor")), messages.toString());
+    }
+
+    private static void computeFor(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            real = false)
+    void aPeerThatSendsAByteASecondIsReadWhileOthersAreServed(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, writer) -> writer.write(reader.readLine() + "!\n"));
+        Peer slow = served.connect();
+        for (String each : List.of("s", "l", "o", "w")) {
+            slow.send(each);
+            rig.run(() -> Tasks.sleep(Duration.ofSeconds(1)));
+            Peer fast = served.connect();
+            fast.send("fast\n");
+            rig.runUntil(fast::isEof);
+            assertEquals("fast!\n", fast.receivedText());
+        }
+        slow.send("\n");
+        rig.runUntil(slow::isEof);
+        assertEquals("slow!\n", slow.receivedText());
+        served.end();
     }
 
     @EveryBackend(

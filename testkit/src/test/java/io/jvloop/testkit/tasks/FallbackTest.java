@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class FallbackTest {
     private static final Duration SHORT = Duration.ofMillis(2);
 
-    /** By when a wait that holds the loop is noticed, and what a busy machine may add. */
+    /** By when a wait that holds the loop is noticed. A busy machine may add to it now and then, but not always. */
     private static final long NOTICED_NANOS = 100_000_000L;
 
     private final List<Object> seen = new ArrayList<>();
@@ -49,14 +49,16 @@ class FallbackTest {
     @EveryBackend(tasks = LENT, seeds = 0)
     void aWaitThatHoldsTheLoopIsNoticedAndEndsInAnError(Rig rig) throws Exception {
         rig.run(() -> {
-            long before = rig.loop().time();
-            Task<Void> task = createTask(() -> sleepUnwrapped());
-            IllegalStateException failure = assertThrows(IllegalStateException.class, () -> await(task));
-            assertSaysWhatToDo(failure, "sleepUnwrapped");
-            assertTrue(
-                    rig.loop().time() - before < 2 * NOTICED_NANOS,
-                    "after " + (rig.loop().time() - before));
-            sleep(SHORT);
+            long fastest = Long.MAX_VALUE;
+            for (int i = 0; i < 3; i++) {
+                long before = rig.loop().time();
+                Task<Void> task = createTask(() -> sleepUnwrapped());
+                IllegalStateException failure = assertThrows(IllegalStateException.class, () -> await(task));
+                fastest = Math.min(fastest, rig.loop().time() - before);
+                assertSaysWhatToDo(failure, "sleepUnwrapped");
+                sleep(SHORT);
+            }
+            assertTrue(fastest < NOTICED_NANOS, "after " + fastest);
         });
     }
 
