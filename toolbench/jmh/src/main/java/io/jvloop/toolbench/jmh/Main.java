@@ -36,7 +36,7 @@ public final class Main {
                     .run();
             System.out.println("raw results: " + results);
         } catch (NoBenchmarksException none) {
-            complain("no benchmark matches '" + pattern + "' (CallSoon, CallSoonThreadsafe, Timers)");
+            complain("no benchmark matches '" + pattern + "' (CallSoon, CallSoonThreadsafe, HttpParsers, Timers)");
         }
     }
 
