@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.Callback;
 import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
 import io.jvloop.LoopOptions;
@@ -41,9 +42,9 @@ class DebugModeTest {
             messages.add(event.getMessage());
         }
 
-        /** Those of {@link #beSlow}: on a busy machine anything may be slow now and then. */
+        /** Those of {@link SlowOne}: on a busy machine anything may be slow now and then. */
         long ofSlowOnes() {
-            return messages.stream().filter(one -> one.contains("beSlow")).count();
+            return messages.stream().filter(one -> one.contains("the slow one")).count();
         }
 
         @Override
@@ -53,6 +54,19 @@ class DebugModeTest {
         public void close() {
             LOG.setUseParentHandlers(true);
             LOG.removeHandler(this);
+        }
+    }
+
+    /** Is slow, and has a name. */
+    private static final class SlowOne implements Callback {
+        @Override
+        public void run() {
+            beSlow();
+        }
+
+        @Override
+        public String toString() {
+            return "the slow one";
         }
     }
 
@@ -94,19 +108,19 @@ class DebugModeTest {
     void theLimitAndTheModeMayBeChangedWhileItRuns(Rig rig) {
         EventLoop loop = rig.loop();
         try (Heard heard = new Heard()) {
-            loop.callSoon(DebugModeTest::beSlow);
+            loop.callSoon(new SlowOne());
             rig.turn();
             assertEquals(List.of(), heard.messages, "not in debug mode");
             loop.setDebug(true);
             loop.setSlowCallbackDuration(Duration.ofMillis(10));
             assertTrue(loop.isDebug());
             assertEquals(Duration.ofMillis(10), loop.slowCallbackDuration());
-            loop.callSoon(DebugModeTest::beSlow);
+            loop.callSoon(new SlowOne());
             rig.turn();
             assertEquals(1, heard.ofSlowOnes());
             loop.callSoon(() -> loop.setDebug(false));
             rig.turn();
-            loop.callSoon(DebugModeTest::beSlow);
+            loop.callSoon(new SlowOne());
             rig.turn();
             assertEquals(1, heard.ofSlowOnes());
             assertFalse(loop.isDebug());
