@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +26,7 @@ class FuzzTest {
     private static final String ONLY = System.getProperty("fuzz.target", "");
     private static final String FOLDER = System.getProperty("fuzz.folder", "");
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS) // what was found is kept
     Path temporary;
 
     static List<FuzzTarget> asked() {
