@@ -183,7 +183,7 @@ public final class HttpResponse {
 
     /** The handler has failed. */
     void fail(Throwable failure) {
-        connection.handlerFailed(this, failure);
+        connection.exchange.handlerFailed(this, failure);
     }
 
     void sendFailure() {

@@ -75,7 +75,7 @@ public final class RequestBody {
         } else if (complete) {
             to.complete();
         } else {
-            connection.bodyWanted();
+            connection.exchange.bodyWanted();
         }
     }
 
@@ -90,7 +90,7 @@ public final class RequestBody {
         connection.checkInLoop();
         if (paused) {
             paused = false;
-            connection.bodyResumed();
+            connection.exchange.bodyResumed();
         }
     }
 

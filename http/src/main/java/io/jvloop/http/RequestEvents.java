@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 
 /** What the parser finds, gathered to a request; and the rules for a head that are not the parser's but a server's. */
 final class RequestEvents implements HttpEvents {
-    private final HttpConnection connection;
+    private final Exchange exchange;
     private final HttpRequestParser parser;
     private final long bodyBytesMax;
     private int hosts;
@@ -17,8 +17,8 @@ final class RequestEvents implements HttpEvents {
     private boolean expectsContinue;
     private boolean expectsOther;
 
-    RequestEvents(HttpConnection connection, ServerContext context) {
-        this.connection = connection;
+    RequestEvents(Exchange exchange, ServerContext context) {
+        this.exchange = exchange;
         this.bodyBytesMax = context.bodyBytesMax;
         this.parser = new HttpRequestParser(this, context.parserOptions);
     }
@@ -29,7 +29,7 @@ final class RequestEvents implements HttpEvents {
 
     @Override
     public void messageBegin() {
-        connection.requestBegins();
+        exchange.requestBegins();
         hosts = 0;
         hostIsInvalid = false;
         expectsContinue = false;
@@ -38,7 +38,7 @@ final class RequestEvents implements HttpEvents {
 
     @Override
     public void url(HttpText url) {
-        connection.request().head.target(url);
+        exchange.request().head.target(url);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class RequestEvents implements HttpEvents {
             expectsContinue = value.isIgnoreCase("100-continue");
             expectsOther |= !expectsContinue;
         }
-        connection.request().head.header(name, value);
+        exchange.request().head.header(name, value);
     }
 
     @Override
@@ -60,9 +60,9 @@ final class RequestEvents implements HttpEvents {
             parser.declineUpgrade();
         }
         long length = parser.isChunked() ? -1 : Math.max(0, parser.contentLength());
-        connection.request().headComplete(parser.method(), parser.versionMinor());
-        connection.request().body().headComplete(length, expectsContinue && parser.versionMinor() > 0);
-        connection.headComplete(length != 0);
+        exchange.request().headComplete(parser.method(), parser.versionMinor());
+        exchange.request().body().headComplete(length, expectsContinue && parser.versionMinor() > 0);
+        exchange.headComplete(parser.method(), parser.versionMinor(), length != 0);
     }
 
     private void check() throws Refusal {
@@ -92,11 +92,11 @@ final class RequestEvents implements HttpEvents {
 
     @Override
     public void body(ByteBuffer data) {
-        connection.bodyReceived(data);
+        exchange.bodyReceived(data);
     }
 
     @Override
     public void messageComplete() {
-        connection.messageComplete();
+        exchange.messageComplete();
     }
 }

@@ -44,7 +44,7 @@ final class ResponseWriter {
     ResponseWriter(HttpConnection connection, ResponseFields fields) {
         this.connection = connection;
         this.fields = fields;
-        this.context = connection.context();
+        this.context = connection.context;
     }
 
     void begin(boolean newToHead, int newVersionMinor) {
@@ -160,7 +160,7 @@ final class ResponseWriter {
 
     /** Puts the head together, in the scratch. */
     private ByteBuffer head(long length) {
-        keepsAlive = connection.keepsAlive() && !fields.isCloseAfter() && (length >= 0 || versionMinor > 0);
+        keepsAlive = connection.exchange.keepsAlive() && !fields.isCloseAfter() && (length >= 0 || versionMinor > 0);
         ByteBuffer to = context.scratch.clear();
         context.dateLine.put(to, fields.status(), !fields.hasDate());
         fields.putTo(to);
@@ -197,7 +197,7 @@ final class ResponseWriter {
     private void finish() {
         if (state != State.ABORTED) {
             state = State.FINISHED;
-            connection.responseFinished();
+            connection.exchange.responseFinished();
         }
     }
 

@@ -71,6 +71,6 @@ final class ServerContext {
     /** Every connection ends as soon as what it is about is answered. */
     void shutDown() {
         shuttingDown = true;
-        deadlines.entries().forEach(entry -> ((HttpConnection) entry).serverShutsDown());
+        deadlines.entries().forEach(entry -> ((Patience) entry).connection().serverShutsDown());
     }
 }

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.http;
+
+import io.jvloop.httptools.HttpParser;
+import io.jvloop.httptools.HttpParserException;
+import io.jvloop.httptools.HttpRequestParser;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a connection's bytes into its parser. The parser is paused, and what has come already is kept, while a handler
+ * thinks, does not want (more of) the body, or the client does not read. What has come then is at most what one read gave,
+ * as the connection is not read any further.
+ *
+ * <p>Thread: the loop's.
+ */
+final class Input {
+    final HttpRequestParser parser;
+    private final HttpConnection connection;
+
+    /** The parser is at work, and calls. */
+    private boolean feeding;
+
+    private boolean readingPaused;
+    private boolean proceedScheduled;
+    private boolean eof;
+    private @Nullable ByteBuffer kept;
+
+    Input(HttpConnection connection) {
+        this.connection = connection;
+        parser = new RequestEvents(connection.exchange, connection.context).parser();
+    }
+
+    boolean isFeeding() {
+        return feeding;
+    }
+
+    /** Whether the client has ended its stream. It may still read. */
+    boolean hasEnded() {
+        return eof;
+    }
+
+    boolean hasKept() {
+        return kept != null;
+    }
+
+    // ---- from the network
+
+    void received(ByteBuffer data) {
+        if (kept != null || isBlocked()) {
+            keep(data);
+        } else {
+            feed(data);
+        }
+    }
+
+    void ended() {
+        eof = true;
+        if (kept == null) {
+            allParsed();
+        }
+    }
+
+    private void feed(ByteBuffer data) {
+        feeding = true;
+        try {
+            parser.feed(data);
+            if (parser.state() == HttpParser.State.HTTP2) {
+                connection.refuse(new Refusal(505, "HTTP/2 is not spoken here"));
+            }
+        } catch (HttpParserException failure) {
+            connection.refuse(Refusal.of(failure));
+        } finally {
+            feeding = false;
+        }
+        if (data.hasRemaining() && !connection.isEnding()) {
+            keep(data);
+        }
+    }
+
+    private void keep(ByteBuffer data) {
+        ByteBuffer before = kept;
+        if (before == null) {
+            kept = data.isReadOnly()
+                    ? ByteBuffer.allocate(data.remaining()).put(data).flip()
+                    : data;
+        } else {
+            kept = ByteBuffer.allocate(before.remaining() + data.remaining())
+                    .put(before)
+                    .put(data)
+                    .flip();
+        }
+        pauseReading();
+    }
+
+    void pauseReading() {
+        readingPaused = true;
+        connection.transport().pauseReading();
+    }
+
+    /** Nothing more may be parsed now. */
+    private boolean isBlocked() {
+        return !connection.isWritable() || connection.exchange.isThinking();
+    }
+
+    /** For the exchange, after whatever it was told: the parser goes no further than may be. */
+    void pauseIfBlocked() {
+        if (feeding && isBlocked() && !connection.isEnding()) {
+            parser.pause();
+        }
+    }
+
+    // ---- going on
+
+    void proceedSoon() {
+        if (!proceedScheduled && !connection.isEnding()) {
+            proceedScheduled = true;
+            connection.context.loop.callSoon(() -> {
+                proceedScheduled = false;
+                proceed();
+            });
+        }
+    }
+
+    /** Soon if there are bytes to parse, which is the work of a turn of its own. */
+    void proceedAfterResponse() {
+        if (kept == null) {
+            proceed();
+        } else {
+            proceedSoon();
+        }
+    }
+
+    /** Goes on with what was kept, and with the network's bytes, if nothing is in the way any more. */
+    private void proceed() {
+        if (!connection.isEnding() && !isBlocked()) {
+            parser.resume();
+            ByteBuffer data = kept == null ? ByteBuffer.allocate(0) : kept;
+            kept = null;
+            feed(data);
+            if (kept == null && !connection.isEnding() && !isBlocked()) {
+                if (readingPaused) {
+                    readingPaused = false;
+                    connection.transport().resumeReading();
+                }
+                if (eof) {
+                    allParsed();
+                }
+            }
+        }
+        connection.patience.settle();
+    }
+
+    /** The client has ended its stream, and everything before that is parsed. */
+    private void allParsed() {
+        if (connection.exchange.isIdle()) {
+            connection.end(false);
+        } else if (!connection.exchange.isRequestComplete()) {
+            connection.refuse(new Refusal(400, "the request ended before it was complete"));
+        }
+    }
+
+    // ---- the end
+
+    /** Nothing is parsed any more. */
+    void stop() {
+        kept = null;
+        parser.stop();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.http;
+
+/** What a connection waits for, how long at most, and what happens then. Thread: the loop's. */
+final class Patience extends Deadlines.Entry {
+    private final HttpConnection connection;
+
+    /** The deadline is to start anew: there was progress. */
+    private boolean renewed = true;
+
+    private long unsentBytes;
+
+    Patience(HttpConnection connection) {
+        this.connection = connection;
+    }
+
+    HttpConnection connection() {
+        return connection;
+    }
+
+    /** There was progress. Holds from {@link #settle} on. */
+    void renew() {
+        renewed = true;
+    }
+
+    /** To be called whenever what the connection waits for may have changed; cheap when it has not. */
+    void settle() {
+        if (connection.isLost()) {
+            return;
+        }
+        Deadlines deadlines = connection.context.deadlines;
+        Deadlines.Queue queue = waitingFor(deadlines);
+        if (renewed || !isIn(queue)) {
+            renewed = false;
+            if (connection.isEnding() || !connection.isWritable()) {
+                unsentBytes = connection.transport().writeBufferSize();
+            }
+            deadlines.start(this, queue);
+        }
+    }
+
+    private Deadlines.Queue waitingFor(Deadlines deadlines) {
+        if (connection.isEnding()) {
+            return connection.isLingering() ? deadlines.linger : deadlines.progress;
+        }
+        Exchange exchange = connection.exchange;
+        if (!connection.isWritable()) {
+            return deadlines.progress;
+        }
+        if (exchange.isIdle()) {
+            return deadlines.idle;
+        }
+        if (!exchange.isAnswering()) {
+            return deadlines.head;
+        }
+        if (!exchange.isThinking()) {
+            return deadlines.progress;
+        }
+        return connection.input.hasEnded() ? deadlines.idle : deadlines.none;
+    }
+
+    @Override
+    void expired(Deadlines.Queue queue) {
+        Deadlines deadlines = connection.context.deadlines;
+        if (queue == deadlines.head) {
+            connection.refuse(new Refusal(408, "the head of the request took too long"));
+        } else if (queue == deadlines.idle && connection.exchange.isIdle() && unsent() == 0) {
+            connection.end(false);
+        } else if (queue == deadlines.progress && !connection.isEnding() && connection.isWritable()) {
+            connection.refuse(new Refusal(408, "the body of the request took too long"));
+        } else if (queue != deadlines.idle && isUnsentLess()) {
+            renewed = true; // the client reads, if slowly
+        } else {
+            connection.abort();
+        }
+        settle();
+    }
+
+    private boolean isUnsentLess() {
+        long unsent = unsent();
+        return unsent > 0 && unsent < unsentBytes;
+    }
+
+    private long unsent() {
+        return connection.transport().writeBufferSize();
+    }
+}
