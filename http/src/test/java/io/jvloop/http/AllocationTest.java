@@ -26,6 +26,13 @@ class AllocationTest {
         assertTrue(bytes <= VIEW_BYTES_MAX, bytes + " bytes a request");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
+    void nothingIsAllocatedForABodyEither(Backend backend) throws Exception {
+        double bytes = bytesPerRequest(backend, 10 * 1024);
+        assertTrue(bytes <= VIEW_BYTES_MAX, bytes + " bytes a request");
+    }
+
     /** In a JVM of its own: in one that has run several backends, the compiler sees more than any user's has. */
     private static double bytesPerRequest(Backend backend, int size) throws Exception {
         Process process = new ProcessBuilder(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,21 @@ class RefusalsTest {
         String answer = web.untilClosedByBoth(Web.head("GET /good HTTP/1.1", "Host: a") + "bad\r\n\r\n" + NEXT);
         assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nGET /goodHTTP/1.1 400 "), answer);
         assertTrue(!answer.contains("smuggled"), answer);
+    }
+
+    @EveryBackend(seeds = 10)
+    void whatABodyHasBeyondItsAnnouncedLengthIsNoRequest(Rig rig) {
+        List<String> bodies = new ArrayList<>();
+        Web web = Web.serve(
+                rig,
+                (request, response) -> request.body().all().thenAccept(body -> {
+                    bodies.add(new String(body, StandardCharsets.ISO_8859_1));
+                    response.send(request.toString());
+                }));
+        String answer =
+                web.untilClosedByBoth(Web.head("POST /long HTTP/1.1", "Host: a", "Content-Length: 5") + "hello, world");
+        assertEquals(List.of("hello"), bodies);
+        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nPOST /longHTTP/1.1 400 "), answer);
     }
 
     /** Pairs from the literature: what one server takes for a body and another for a request. */

@@ -53,6 +53,23 @@ class TimeoutsTest {
         rest(rig);
     }
 
+    @EveryBackend(seeds = 2)
+    void manyUnfinishedHeadsDoNotKeepOthersFromBeingAnswered(Rig rig) {
+        Web web = Web.serve(rig, options(rig), Web::mirror);
+        List<Peer> slow = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Peer peer = web.connect();
+            peer.send(Web.bytes("GET / HTTP/1.1\r\nHost: a\r\nX-Endless: " + "x".repeat(i)));
+            slow.add(peer);
+        }
+        for (int i = 0; i < 20; i++) {
+            String answer = web.answer(Web.head("GET /" + i + " HTTP/1.1", "Host: a"));
+            assertTrue(answer.endsWith("\r\n\r\nGET /" + i), answer);
+        }
+        rig.runUntil(() -> slow.stream().allMatch(Peer::isEof));
+        slow.forEach(peer -> assertTrue(Web.text(peer).startsWith("HTTP/1.1 408 "), Web.text(peer)));
+    }
+
     /** Lets what trickles see that nobody listens. */
     private static void rest(Rig rig) {
         boolean[] rested = new boolean[1];
