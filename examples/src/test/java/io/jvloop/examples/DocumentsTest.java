@@ -42,9 +42,11 @@ class DocumentsTest {
     @Test
     void javaInTheReadmeIsACompiledExample() throws IOException {
         List<String> examples = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                examples.add(Files.readString(file));
+        for (Path folder : List.of(Path.of("src/main/java"), Path.of("short"))) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    examples.add(Files.readString(file));
+                }
             }
         }
         List<MatchResult> blocks = JAVA.matcher(readme()).results().toList();
@@ -52,6 +54,19 @@ class DocumentsTest {
         for (MatchResult block : blocks) {
             assertTrue(examples.stream().anyMatch(example -> example.contains(block.group(1))), block.group(1));
         }
+    }
+
+    @Test
+    void theEchoServersOfTheReadmeAreShort() throws IOException {
+        assertTrue(linesOfCode("EchoServer") <= 15);
+        assertTrue(linesOfCode("EchoTasks") <= 10);
+    }
+
+    private static long linesOfCode(String name) throws IOException {
+        String source = Files.readString(Path.of("short", name + ".java"));
+        String code = source.substring(source.indexOf('\n') + 1); // without the licence
+        assertTrue(readme().contains("```java\n" + code + "```"), name);
+        return code.lines().filter(line -> !line.isBlank()).count();
     }
 
     @Test

@@ -57,8 +57,21 @@ class ExamplesTest {
     @ParameterizedTest
     @ValueSource(classes = {EchoServer.class, FlowControl.class, BufferedEcho.class, EchoStreams.class})
     void echoServersSendBackWhatTheyGet(Class<?> example) throws Exception {
-        try (Launched server = Launched.start(folder, example);
-                SocketChannel client = server.connect()) {
+        try (Launched server = Launched.start(folder, example)) {
+            echoMuch(server);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EchoServer", "EchoTasks"})
+    void theShortOnesDoToo(String name) throws Exception {
+        try (Launched server = Launched.startShort(folder, name)) {
+            echoMuch(server);
+        }
+    }
+
+    private static void echoMuch(Launched server) throws Exception {
+        try (SocketChannel client = server.connect()) {
             byte[] much = new byte[3_000_000];
             new Random(1).nextBytes(much);
             echo(client, much);

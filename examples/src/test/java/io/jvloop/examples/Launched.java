@@ -44,11 +44,20 @@ final class Launched implements AutoCloseable {
     }
 
     static Launched start(Path folder, Class<?> example, int port, String... before) throws IOException {
-        Path source = Path.of(example.getName().replace('.', '/') + ".java");
+        return start(folder, SOURCES, Path.of(example.getName().replace('.', '/') + ".java"), port, before);
+    }
+
+    /** One of the shortest ones. */
+    static Launched startShort(Path folder, String name) throws IOException {
+        return start(folder, Path.of("short"), Path.of(name + ".java"), freePort());
+    }
+
+    private static Launched start(Path folder, Path sources, Path source, int port, String... before)
+            throws IOException {
         Path copy = folder.resolve("source").resolve(source);
         Files.createDirectories(copy.getParent());
         Files.writeString(
-                copy, Files.readString(SOURCES.resolve(source)).replaceAll("\\b" + PORT + "\\b", String.valueOf(port)));
+                copy, Files.readString(sources.resolve(source)).replaceAll("\\b" + PORT + "\\b", String.valueOf(port)));
         List<String> words = new ArrayList<>(List.of(before));
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
