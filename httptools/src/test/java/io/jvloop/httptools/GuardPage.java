@@ -23,7 +23,8 @@ import java.util.List;
 @SuppressWarnings("restricted")
 final class GuardPage {
     private static final long PAGE = 4096;
-    private static final int PAGES = 8;
+    private static final int PAGES =
+            32; // the largest transcript, that of the limit of all headers, has 64 KiB and some
     private static final int NOBODY = 0, READ_WRITE = 1 | 2; // PROT_*, mman(2)
     private static final int PRIVATE_ANONYMOUS = 0x02 | 0x20; // MAP_*, of Linux
 
