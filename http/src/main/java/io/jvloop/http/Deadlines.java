@@ -113,6 +113,9 @@ final class Deadlines {
 
     /** From now on it waits for this, for the queue's time; no longer for what it waited for before. */
     void start(Entry entry, Queue queue) {
+        if (entry.queue == queue && queue.nanos != FOR_EVER && entry.deadline == ticks.nanos() + queue.nanos) {
+            return; // more often than not, and its neighbours need not be touched
+        }
         remove(entry);
         queue.append(entry);
         entry.deadline = FOR_EVER;

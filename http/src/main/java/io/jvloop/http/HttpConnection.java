@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConnection implements Protocol {
     final ServerContext context;
-    final Exchange exchange;
     final Input input;
     final Patience patience;
+    private @Nullable Exchange exchange;
     private @Nullable Transport transport;
     private boolean writePaused;
     private boolean ending;
@@ -34,7 +34,6 @@ final class HttpConnection implements Protocol {
 
     HttpConnection(ServerContext context) {
         this.context = context;
-        exchange = new Exchange(this);
         input = new Input(this);
         patience = new Patience(this);
     }
@@ -50,6 +49,39 @@ final class HttpConnection implements Protocol {
             throw new AssertionError("not connected");
         }
         return transport;
+    }
+
+    /** The one that is its own, or else one that is lent to it from now on. */
+    Exchange exchange() {
+        Exchange own = exchange;
+        if (own == null) {
+            own = context.lendExchange(this);
+            exchange = own;
+        }
+        return own;
+    }
+
+    boolean hasExchange() {
+        return exchange != null;
+    }
+
+    /** Whether it waits for a request of which nothing has come yet. */
+    boolean isIdle() {
+        return exchange == null || exchange.isIdle();
+    }
+
+    /** Whether a handler has to say something before more of its request may come. */
+    boolean isThinking() {
+        return exchange != null && exchange.isThinking();
+    }
+
+    /** After whatever came: what is not needed is given back, and what it waits for has its time. */
+    void settle() {
+        if (exchange != null && !ending && !input.hasKept() && exchange.giveBack()) {
+            context.takeBack(exchange);
+            exchange = null;
+        }
+        patience.settle();
     }
 
     void checkInLoop() {
@@ -96,7 +128,7 @@ final class HttpConnection implements Protocol {
     public void dataReceived(ByteBuffer data) {
         if (!ending) {
             input.received(data);
-            patience.settle();
+            settle();
         }
     }
 
@@ -113,10 +145,11 @@ final class HttpConnection implements Protocol {
     @Override
     public void connectionLost(@Nullable Throwable cause) {
         lost = true;
-        ending = true;
-        input.stop();
+        stop();
         context.deadlines.remove(patience);
-        exchange.abandon(new IOException("the connection is lost", cause));
+        if (exchange != null) {
+            exchange.abandon(new IOException("the connection is lost", cause));
+        }
         context.connectionLost();
     }
 
@@ -133,7 +166,9 @@ final class HttpConnection implements Protocol {
     public void resumeWriting() {
         writePaused = false;
         patience.renew();
-        exchange.resumeWriting();
+        if (exchange != null) {
+            exchange.resumeWriting();
+        }
         input.proceedSoon();
     }
 
@@ -141,13 +176,14 @@ final class HttpConnection implements Protocol {
 
     /** Ends it as soon as no request is in work. */
     void serverShutsDown() {
-        if (exchange.isIdle() && !input.hasKept() && !ending) {
+        if (isIdle() && !input.hasKept() && !ending) {
             end(false);
         }
     }
 
     /** The client is told why, if it can be, and nothing more is taken from it. */
     void refuse(Refusal refusal) {
+        Exchange exchange = exchange();
         if (exchange.isAnswering()) {
             boolean answered = exchange.response().isFinished();
             boolean committed = exchange.response().isCommitted();
@@ -161,7 +197,7 @@ final class HttpConnection implements Protocol {
                 return;
             }
         }
-        boolean toHead = !exchange.isIdle() && input.parser.method() == HttpMethod.HEAD;
+        boolean toHead = !exchange.isIdle() && exchange.parser.method() == HttpMethod.HEAD;
         ResponseHead.refusal(context, refusal, toHead);
         transport().write(context.scratch);
         end(true);
@@ -169,9 +205,10 @@ final class HttpConnection implements Protocol {
 
     /** A response that was begun comes to nothing, and the client shall not take it for a whole one. */
     void abort() {
-        ending = true;
-        input.stop();
-        exchange.abandon(new IOException("the connection is aborted"));
+        stop();
+        if (exchange != null) {
+            exchange.abandon(new IOException("the connection is aborted"));
+        }
         transport().abort();
     }
 
@@ -180,8 +217,7 @@ final class HttpConnection implements Protocol {
      * time to read: closing while its bytes are on their way would make the kernel take back what it has not read yet.
      */
     void end(boolean unread) {
-        ending = true;
-        input.stop();
+        stop();
         if (unread && !input.hasEnded()) {
             lingering = true;
             transport().writeEof();
@@ -191,6 +227,15 @@ final class HttpConnection implements Protocol {
         }
         if (!input.isFeeding()) {
             patience.settle();
+        }
+    }
+
+    /** Nothing is taken in any more. */
+    private void stop() {
+        ending = true;
+        input.stop();
+        if (exchange != null) {
+            exchange.parser.stop();
         }
     }
 }

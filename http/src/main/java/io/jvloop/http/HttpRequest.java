@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpRequest {
     final Head head;
-    private final HttpConnection connection;
+    private HttpConnection connection;
     private final RequestBody body;
     private HttpMethod method = HttpMethod.UNKNOWN;
     private int versionMinor;
@@ -29,6 +29,12 @@ public final class HttpRequest {
         this.connection = connection;
         head = new Head(texts);
         body = new RequestBody(connection);
+    }
+
+    /** From now on it is of this connection. */
+    void lend(HttpConnection to) {
+        connection = to;
+        body.lend(to);
     }
 
     /** Another request begins. */

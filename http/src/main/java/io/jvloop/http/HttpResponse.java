@@ -19,13 +19,19 @@ import java.nio.charset.StandardCharsets;
  * <p>Thread: the loop's; every method that changes it throws {@link IllegalStateException} on another one.
  */
 public final class HttpResponse {
-    private final HttpConnection connection;
+    private HttpConnection connection;
     private final ResponseFields fields = new ResponseFields();
     private final ResponseWriter writer;
 
     HttpResponse(HttpConnection connection) {
         this.connection = connection;
         writer = new ResponseWriter(connection, fields);
+    }
+
+    /** From now on it is of this connection. */
+    void lend(HttpConnection to) {
+        connection = to;
+        writer.lend(to);
     }
 
     void begin(boolean toHead, int versionMinor) {
@@ -183,7 +189,7 @@ public final class HttpResponse {
 
     /** The handler has failed. */
     void fail(Throwable failure) {
-        connection.exchange.handlerFailed(this, failure);
+        connection.exchange().handlerFailed(this, failure);
     }
 
     void sendFailure() {

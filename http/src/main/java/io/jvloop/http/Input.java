@@ -3,7 +3,6 @@ package io.jvloop.http;
 
 import io.jvloop.httptools.HttpParser;
 import io.jvloop.httptools.HttpParserException;
-import io.jvloop.httptools.HttpRequestParser;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop's.
  */
 final class Input {
-    final HttpRequestParser parser;
     private final HttpConnection connection;
 
     /** The parser is at work, and calls. */
@@ -28,7 +26,6 @@ final class Input {
 
     Input(HttpConnection connection) {
         this.connection = connection;
-        parser = new RequestEvents(connection.exchange, connection.context).parser();
     }
 
     boolean isFeeding() {
@@ -62,6 +59,7 @@ final class Input {
     }
 
     private void feed(ByteBuffer data) {
+        HttpParser parser = connection.exchange().parser;
         feeding = true;
         try {
             parser.feed(data);
@@ -100,13 +98,13 @@ final class Input {
 
     /** Nothing more may be parsed now. */
     private boolean isBlocked() {
-        return !connection.isWritable() || connection.exchange.isThinking();
+        return !connection.isWritable() || connection.isThinking();
     }
 
     /** For the exchange, after whatever it was told: the parser goes no further than may be. */
     void pauseIfBlocked() {
         if (feeding && isBlocked() && !connection.isEnding()) {
-            parser.pause();
+            connection.exchange().parser.pause();
         }
     }
 
@@ -134,10 +132,12 @@ final class Input {
     /** Goes on with what was kept, and with the network's bytes, if nothing is in the way any more. */
     private void proceed() {
         if (!connection.isEnding() && !isBlocked()) {
-            parser.resume();
-            ByteBuffer data = kept == null ? ByteBuffer.allocate(0) : kept;
-            kept = null;
-            feed(data);
+            if (connection.hasExchange() || kept != null) {
+                connection.exchange().parser.resume();
+                ByteBuffer data = kept == null ? ByteBuffer.allocate(0) : kept;
+                kept = null;
+                feed(data);
+            }
             if (kept == null && !connection.isEnding() && !isBlocked()) {
                 if (readingPaused) {
                     readingPaused = false;
@@ -148,14 +148,14 @@ final class Input {
                 }
             }
         }
-        connection.patience.settle();
+        connection.settle();
     }
 
     /** The client has ended its stream, and everything before that is parsed. */
     private void allParsed() {
-        if (connection.exchange.isIdle()) {
+        if (connection.isIdle()) {
             connection.end(false);
-        } else if (!connection.exchange.isRequestComplete()) {
+        } else if (!connection.exchange().isRequestComplete()) {
             connection.refuse(new Refusal(400, "the request ended before it was complete"));
         }
     }
@@ -165,6 +165,5 @@ final class Input {
     /** Nothing is parsed any more. */
     void stop() {
         kept = null;
-        parser.stop();
     }
 }

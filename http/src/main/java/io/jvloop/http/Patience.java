@@ -43,13 +43,13 @@ final class Patience extends Deadlines.Entry {
         if (connection.isEnding()) {
             return connection.isLingering() ? deadlines.linger : deadlines.progress;
         }
-        Exchange exchange = connection.exchange;
         if (!connection.isWritable()) {
             return deadlines.progress;
         }
-        if (exchange.isIdle()) {
+        if (connection.isIdle()) {
             return deadlines.idle;
         }
+        Exchange exchange = connection.exchange();
         if (!exchange.isAnswering()) {
             return deadlines.head;
         }
@@ -64,7 +64,7 @@ final class Patience extends Deadlines.Entry {
         Deadlines deadlines = connection.context.deadlines;
         if (queue == deadlines.head) {
             connection.refuse(new Refusal(408, "the head of the request took too long"));
-        } else if (queue == deadlines.idle && connection.exchange.isIdle() && unsent() == 0) {
+        } else if (queue == deadlines.idle && connection.isIdle() && unsent() == 0) {
             connection.end(false);
         } else if (queue == deadlines.progress && !connection.isEnding() && connection.isWritable()) {
             connection.refuse(new Refusal(408, "the body of the request took too long"));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop's.
  */
 public final class RequestBody {
-    private final HttpConnection connection;
+    private HttpConnection connection;
     private long length;
     private long receivedBytes;
     private long droppedBytes;
@@ -30,6 +30,10 @@ public final class RequestBody {
 
     RequestBody(HttpConnection connection) {
         this.connection = connection;
+    }
+
+    void lend(HttpConnection to) {
+        connection = to;
     }
 
     // ---- for handlers
@@ -75,7 +79,7 @@ public final class RequestBody {
         } else if (complete) {
             to.complete();
         } else {
-            connection.exchange.bodyWanted();
+            connection.exchange().bodyWanted();
         }
     }
 
@@ -90,7 +94,7 @@ public final class RequestBody {
         connection.checkInLoop();
         if (paused) {
             paused = false;
-            connection.exchange.bodyResumed();
+            connection.exchange().bodyResumed();
         }
     }
 

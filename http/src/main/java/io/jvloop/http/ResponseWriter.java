@@ -28,7 +28,7 @@ final class ResponseWriter {
         ABORTED
     }
 
-    private final HttpConnection connection;
+    private HttpConnection connection;
     private final ResponseFields fields;
     private final ServerContext context;
     private State state = State.FINISHED;
@@ -45,6 +45,10 @@ final class ResponseWriter {
         this.connection = connection;
         this.fields = fields;
         this.context = connection.context;
+    }
+
+    void lend(HttpConnection to) {
+        connection = to;
     }
 
     void begin(boolean newToHead, int newVersionMinor) {
@@ -160,7 +164,7 @@ final class ResponseWriter {
 
     /** Puts the head together, in the scratch. */
     private ByteBuffer head(long length) {
-        keepsAlive = connection.exchange.keepsAlive() && !fields.isCloseAfter() && (length >= 0 || versionMinor > 0);
+        keepsAlive = connection.exchange().keepsAlive() && !fields.isCloseAfter() && (length >= 0 || versionMinor > 0);
         ByteBuffer to = context.scratch.clear();
         context.dateLine.put(to, fields.status(), !fields.hasDate());
         fields.putTo(to);
@@ -197,7 +201,7 @@ final class ResponseWriter {
     private void finish() {
         if (state != State.ABORTED) {
             state = State.FINISHED;
-            connection.exchange.responseFinished();
+            connection.exchange().responseFinished();
         }
     }
 

@@ -6,6 +6,7 @@ import io.jvloop.httptools.HttpLeniency;
 import io.jvloop.httptools.HttpParserOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 
 /** What the connections of one server share. Thread: the loop's. */
 final class ServerContext {
@@ -17,6 +18,8 @@ final class ServerContext {
 
     /** The lines that the server writes itself, and a chunk's header. */
     private static final int OWN_LINES_MAX = 1024;
+
+    private static final int EXCHANGES_MAX = 16;
 
     final EventLoop loop;
     final HttpHandler handler;
@@ -35,6 +38,9 @@ final class ServerContext {
 
     final ByteBuffer[] two = new ByteBuffer[2];
     final ByteBuffer[] three = new ByteBuffer[3];
+    /** Those that no connection needs right now. The one that was used last is the next. */
+    private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
+
     private int connections;
     private boolean shuttingDown;
 
@@ -50,6 +56,21 @@ final class ServerContext {
         ticks = new Ticks(loop);
         deadlines = new Deadlines(loop, ticks, options, LINGERING);
         dateLine = new DateLine(ticks);
+    }
+
+    Exchange lendExchange(HttpConnection to) {
+        Exchange lent = exchanges.poll();
+        if (lent == null) {
+            return new Exchange(to);
+        }
+        lent.lend(to);
+        return lent;
+    }
+
+    void takeBack(Exchange exchange) {
+        if (exchanges.size() < EXCHANGES_MAX) {
+            exchanges.push(exchange);
+        }
     }
 
     void connectionMade() {

@@ -5,6 +5,8 @@
  * <pre>
  * HttpServer        listens
  * HttpConnection    one connection: request, answer, request, answer; its end
+ * Input, Patience   its bytes, and its time
+ * Exchange          a request in work and its response, lent to whichever connection has one
  * RequestEvents     what the parser finds, and the rules that are a server's
  * HttpRequest, Head, RequestBody, BodyPieces, WholeBody          what a handler reads
  * HttpResponse, ResponseFields, ResponseWriter, ResponseHead     what it writes

@@ -212,6 +212,11 @@ public abstract sealed class HttpParser permits HttpRequestParser, HttpResponseP
         return failure;
     }
 
+    /** Whether all messages are complete that have begun: the input may end here. */
+    public final boolean isBetweenMessages() {
+        return messages.isBetween();
+    }
+
     /** How many bytes were taken since the parser was made or reset. During a callback: when feeding began. */
     public final long position() {
         return window.position;
