@@ -2,6 +2,7 @@
 package io.jvloop.httptools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,21 @@ class HttpParserTest {
         assertEquals(List.of("/"), urls);
         parser.finish();
         assertEquals(HttpParser.State.FINISHED, parser.state());
+    }
+
+    @Test
+    void itKnowsWhetherItIsBetweenMessages() throws HttpParserException {
+        HttpParser parser = new HttpRequestParser(new HttpEvents() {});
+        byte[] request = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nb".getBytes(StandardCharsets.US_ASCII);
+        for (int round = 0; round < 2; round++) {
+            assertTrue(parser.isBetweenMessages());
+            for (int i = 0; i < request.length - 1; i++) {
+                parser.feed(request, i, 1);
+                assertFalse(parser.isBetweenMessages(), "behind byte " + i);
+            }
+            parser.feed(request, request.length - 1, 1);
+        }
+        assertTrue(parser.isBetweenMessages());
     }
 
     @Test
