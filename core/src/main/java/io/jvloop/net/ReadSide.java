@@ -236,10 +236,10 @@ final class ReadSide implements Receiver {
         transport.callbackStarted();
         try {
             BaseProtocol protocol = transport.currentProtocol();
-            if (protocol instanceof RawProtocol raw) {
-                raw.received(memory, offset, length);
+            if (protocol instanceof Protocol plain) {
+                plain.dataReceived(memory.view(offset, length));
             } else {
-                ((Protocol) protocol).dataReceived(memory.view(offset, length));
+                ((RawProtocol) protocol).received(memory, offset, length);
             }
         } catch (Throwable failure) {
             transport.callbackFailed("dataReceived", failure);

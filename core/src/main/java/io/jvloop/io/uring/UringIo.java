@@ -56,6 +56,9 @@ public final class UringIo implements Io {
      */
     private final List<UringStream> lookAgain = new ArrayList<>();
 
+    /** Streams that bytes came for in the last poll. */
+    private final List<UringStream> unanswered = new ArrayList<>();
+
     private @Nullable WaitHook hook;
     private @Nullable Runnable eventHook;
     private int streams;
@@ -184,6 +187,10 @@ public final class UringIo implements Io {
 
     @Override
     public void poll(long timeoutNanos) {
+        for (int i = 0; i < unanswered.size(); i++) {
+            unanswered.get(i).turnEnded();
+        }
+        unanswered.clear();
         if (timeoutNanos == 0 || !done.isEmpty()) {
             if (ring.hasNews()) {
                 ring.submitAndWait(0);
@@ -350,6 +357,11 @@ public final class UringIo implements Io {
         void complete(int result, int flags) {
             throw new AssertionError("a cancellation is not kept");
         }
+    }
+
+    /** Tells this stream when the turn is over, before the next wait. */
+    void unanswered(UringStream stream) {
+        unanswered.add(stream);
     }
 
     /** Has this stream look again when all that this poll brings has been told. */

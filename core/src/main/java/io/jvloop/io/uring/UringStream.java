@@ -58,6 +58,10 @@ final class UringStream implements IoStream {
         receiving.stop();
     }
 
+    void turnEnded() {
+        receiving.turnEnded();
+    }
+
     void lookAgain() {
         receiving.lookAgain();
     }
@@ -89,12 +93,19 @@ final class UringStream implements IoStream {
 
     @Override
     public int send(MemorySegment memory, long offset, int length) {
-        return socket.send(memory, offset, length);
+        return sent(socket.send(memory, offset, length));
     }
 
     @Override
     public int send(Gather slices) {
-        return socket.send(slices);
+        return sent(socket.send(slices));
+    }
+
+    private int sent(int result) {
+        if (result > 0) {
+            receiving.answered();
+        }
+        return result;
     }
 
     @Override
