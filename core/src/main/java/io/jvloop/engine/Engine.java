@@ -136,20 +136,24 @@ public final class Engine implements EventLoop {
 
     /** The one of this kind. Thread: any. */
     public <E extends Extension> E extension(Class<E> kind, Function<Engine, E> maker) {
-        for (Extension known : extensions) {
-            if (known.getClass() == kind) {
-                return kind.cast(known);
+        E known = known(kind);
+        return known == null ? extend(kind, maker) : known;
+    }
+
+    private <E extends Extension> @Nullable E known(Class<E> kind) {
+        for (Extension each : extensions) {
+            if (each.getClass() == kind) {
+                return kind.cast(each);
             }
         }
-        return extend(kind, maker);
+        return null;
     }
 
     private <E extends Extension> E extend(Class<E> kind, Function<Engine, E> maker) {
         synchronized (extending) {
-            for (Extension known : extensions) { // by another thread, meanwhile
-                if (known.getClass() == kind) {
-                    return kind.cast(known);
-                }
+            E known = known(kind); // by another thread, meanwhile
+            if (known != null) {
+                return known;
             }
             E made = maker.apply(this);
             Extension[] longer = Arrays.copyOf(extensions, extensions.length + 1);
@@ -427,9 +431,9 @@ public final class Engine implements EventLoop {
     @Override
     public Metrics metrics() {
         timing.ask();
-        // SAFETY: the counters are plain fields of the loop's; without this a thread that waits for one of them may be
-        // compiled
-        // into one that has read it once
+        // SAFETY: acquire, as the counters are plain fields of the loop's: a thread that waits for one of them may not
+        // be
+        // compiled into one that has read it once
         VarHandle.acquireFence();
         return new Metrics(
                 counters.turns,
