@@ -41,8 +41,11 @@ final class StreamReceive {
     private final UringStream stream;
     private final FdSocket socket;
     private final ProvidedOp provided = new ProvidedOp();
-    private final HangupOp hangup = new HangupOp();
-    private @Nullable ReadableOp readable;
+    private @Nullable PollOp readable;
+    private @Nullable PollOp hangup;
+
+    /** The peer has ended its side, or the connection is broken. */
+    private boolean hungUp;
 
     /** Who is told; after a stop still of late bytes. */
     private @Nullable Receiver receiver;
@@ -70,7 +73,11 @@ final class StreamReceive {
     }
 
     boolean isInKernel() {
-        return isReceiveInKernel() || hangup.isInKernel();
+        return isReceiveInKernel() || isHangupInKernel();
+    }
+
+    private boolean isHangupInKernel() {
+        return hangup != null && hangup.isInKernel();
     }
 
     private boolean isReceiveInKernel() {
@@ -100,7 +107,7 @@ final class StreamReceive {
             io.submit(provided);
         } else {
             if (readable == null) {
-                readable = new ReadableOp();
+                readable = new PollOp(socket.fd(), EpollEvent.EPOLLIN, this::readable);
             }
             io.submit(readable);
         }
@@ -122,7 +129,9 @@ final class StreamReceive {
         active = false;
         receiver = null;
         cancel();
-        io.cancel(hangup);
+        if (hangup != null) {
+            io.cancel(hangup);
+        }
     }
 
     /** Something has been sent: the connection was not reset until now. */
@@ -133,6 +142,9 @@ final class StreamReceive {
     /** The turn in which bytes came is over. */
     void turnEnded() {
         if (unanswered && provided.isInKernel() && !stream.isClosing()) {
+            if (hangup == null) {
+                hangup = new PollOp(socket.fd(), EpollEvent.EPOLLRDHUP, this::hungUp);
+            }
             io.submit(hangup);
         }
         unanswered = false;
@@ -185,7 +197,7 @@ final class StreamReceive {
             receiver.received(buffers.memory(id), buffers.offset(id), length);
         }
         buffers.read(id, length, UringCqe.bufferHasMore(flags));
-        if (!unanswered && hangup.isOfUse()) {
+        if (!unanswered && !hungUp && !isHangupInKernel() && io.features().multishot()) {
             unanswered = true;
             io.unanswered(stream);
         }
@@ -207,43 +219,16 @@ final class StreamReceive {
         }
     }
 
-    /** The peer has ended its side, or the connection is broken. */
-    private final class HangupOp extends Op {
-        private boolean seen;
-
-        boolean isOfUse() {
-            return !seen && !isInKernel() && io.features().multishot();
-        }
-
-        @Override
-        void prepare(MemorySegment sqes, long at, long userData) {
-            UringSqe.poll(sqes, at, socket.fd(), EpollEvent.EPOLLRDHUP, userData);
-        }
-
-        @Override
-        void complete(int result, int flags) {
-            seen = result > 0;
-            if (stream.isClosing()) {
-                stream.closeIfDone();
-            } else if (seen) {
-                io.lookAgain(stream);
-            }
+    private void hungUp(int events) {
+        hungUp = events > 0;
+        if (stream.isClosing()) {
+            stream.closeIfDone();
+        } else if (hungUp) {
+            io.lookAgain(stream);
         }
     }
 
     // ---- by a plain receive
-
-    private final class ReadableOp extends Op {
-        @Override
-        void prepare(MemorySegment sqes, long at, long userData) {
-            UringSqe.poll(sqes, at, socket.fd(), EpollEvent.EPOLLIN, userData);
-        }
-
-        @Override
-        void complete(int result, int flags) {
-            readable(result);
-        }
-    }
 
     private void readable(int events) {
         if (stream.isClosing()) {
