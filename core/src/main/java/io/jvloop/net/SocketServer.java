@@ -192,21 +192,7 @@ public final class SocketServer implements Server {
             aborted[0] = connections.size();
             abortClients();
         });
-        LoopFuture<Void> gone = waiter();
-        LoopPromise<Integer> promise = context.loop().createFuture();
-        promise.onCancel(_ -> {
-            timer.cancel();
-            gone.cancel(false);
-        });
-        var _ = gone.whenComplete((_, failure) -> {
-            timer.cancel();
-            if (failure == null) {
-                promise.complete(aborted[0]);
-            } else {
-                promise.completeExceptionally(failure);
-            }
-        });
-        return promise.future();
+        return Shutdown.until(context.loop(), waiter().future(), timer::cancel, () -> aborted[0]);
     }
 
     @Override

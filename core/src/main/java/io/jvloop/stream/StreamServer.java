@@ -9,6 +9,7 @@ import io.jvloop.ServerOptions;
 import io.jvloop.TimerHandle;
 import io.jvloop.UnixAddress;
 import io.jvloop.UnixServerOptions;
+import io.jvloop.net.Shutdown;
 import io.jvloop.task.Task;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -143,21 +144,7 @@ public final class StreamServer implements Server {
             cancelHandlers();
             timer[0] = loop().callLater(GRACE, server::abortClients);
         });
-        LoopFuture<Void> gone = server.waitClosed();
-        LoopPromise<Integer> promise = loop().createFuture();
-        promise.onCancel(_ -> {
-            timer[0].cancel();
-            gone.cancel(false);
-        });
-        var _ = gone.whenComplete((_, failure) -> {
-            timer[0].cancel();
-            if (failure == null) {
-                promise.complete(ended[0]);
-            } else {
-                promise.completeExceptionally(failure);
-            }
-        });
-        return promise.future();
+        return Shutdown.until(loop(), server.waitClosed(), () -> timer[0].cancel(), () -> ended[0]);
     }
 
     @Override
