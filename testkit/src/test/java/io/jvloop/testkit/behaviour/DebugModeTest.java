@@ -14,49 +14,13 @@ import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Timeout;
 
 /** Debug mode: slow callbacks, and where things were made. */
 @Timeout(60)
 class DebugModeTest {
-    private static final Logger LOG = Logger.getLogger("io.jvloop");
-
-    /** What the log was told. */
-    private static final class Heard extends Handler implements AutoCloseable {
-        private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
-
-        Heard() {
-            LOG.addHandler(this);
-            LOG.setUseParentHandlers(false);
-        }
-
-        @Override
-        public void publish(LogRecord event) {
-            messages.add(event.getMessage());
-        }
-
-        /** Those of {@link SlowOne}: on a busy machine anything may be slow now and then. */
-        long ofSlowOnes() {
-            return messages.stream().filter(one -> one.contains("the slow one")).count();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            LOG.setUseParentHandlers(true);
-            LOG.removeHandler(this);
-        }
-    }
-
     /** Is slow, and has a name. */
     private static final class SlowOne implements Callback {
         @Override
@@ -68,6 +32,13 @@ class DebugModeTest {
         public String toString() {
             return "the slow one";
         }
+    }
+
+    /** Those of {@link SlowOne}: on a busy machine anything may be slow now and then. */
+    private static long ofSlowOnes(Heard heard) {
+        return heard.messages().stream()
+                .filter(one -> one.contains("the slow one"))
+                .count();
     }
 
     private static void beSlow() {
@@ -84,8 +55,8 @@ class DebugModeTest {
             loop.callSoon(DebugModeTest::beSlow);
             loop.callSoon(() -> {});
             rig.turn();
-            assertEquals(1, heard.messages.size(), heard.messages.toString());
-            String message = heard.messages.getFirst();
+            assertEquals(1, heard.messages().size(), heard.messages().toString());
+            String message = heard.messages().getFirst();
             assertTrue(message.startsWith("Executing "), message);
             assertTrue(message.contains(" took 0.0"), message);
             assertTrue(message.contains("DebugModeTest.beSlow"), message);
@@ -100,7 +71,9 @@ class DebugModeTest {
         try (Heard heard = new Heard()) {
             connection.peer().send("x");
             rig.runUntil(() -> connection.receivedCount() == 1);
-            assertTrue(heard.messages.toString().contains("beSlow"), heard.messages.toString());
+            assertTrue(
+                    heard.messages().toString().contains("beSlow"),
+                    heard.messages().toString());
         }
     }
 
@@ -110,19 +83,19 @@ class DebugModeTest {
         try (Heard heard = new Heard()) {
             loop.callSoon(new SlowOne());
             rig.turn();
-            assertEquals(List.of(), heard.messages, "not in debug mode");
+            assertEquals(List.of(), heard.messages(), "not in debug mode");
             loop.setDebug(true);
             loop.setSlowCallbackDuration(Duration.ofMillis(10));
             assertTrue(loop.isDebug());
             assertEquals(Duration.ofMillis(10), loop.slowCallbackDuration());
             loop.callSoon(new SlowOne());
             rig.turn();
-            assertEquals(1, heard.ofSlowOnes());
+            assertEquals(1, ofSlowOnes(heard));
             loop.callSoon(() -> loop.setDebug(false));
             rig.turn();
             loop.callSoon(new SlowOne());
             rig.turn();
-            assertEquals(1, heard.ofSlowOnes());
+            assertEquals(1, ofSlowOnes(heard));
             assertFalse(loop.isDebug());
         }
     }

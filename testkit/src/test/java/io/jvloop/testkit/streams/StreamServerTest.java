@@ -28,19 +28,16 @@ import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
+import io.jvloop.testkit.behaviour.Heard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Timeout;
 
 /** Servers whose connections are tasks, and what becomes of handlers that behave badly. */
@@ -275,23 +272,7 @@ class StreamServerTest {
             seeds = 0)
     void aHandlerThatComputesWithoutEverWaitingIsNamedAndOthersAreServedOnceItHasEnded(Rig rig) throws Exception {
         rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMillis(20)));
-        List<String> messages = Collections.synchronizedList(new ArrayList<>());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord event) {
-                messages.add(event.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger("io.jvloop");
-        log.addHandler(handler);
-        log.setUseParentHandlers(false);
-        try {
+        try (Heard heard = new Heard()) {
             Served served = Served.by(rig, (reader, writer) -> {
                 if ("compute".equals(reader.readLine())) {
                     computeFor(Duration.ofMillis(100));
@@ -306,11 +287,10 @@ class StreamServerTest {
             assertEquals("served\n", busy.receivedText());
             assertEquals("served\n", other.receivedText());
             served.end();
-        } finally {
-            log.setUseParentHandlers(true);
-            log.removeHandler(handler);
+            assertTrue(
+                    heard.messages().stream().anyMatch(message -> message.contains("computeFor")),
+                    heard.messages().toString());
         }
-        assertTrue(messages.stream().anyMatch(message -> message.contains("computeFor")), messages.toString());
     }
 
     private static void computeFor(Duration time) {

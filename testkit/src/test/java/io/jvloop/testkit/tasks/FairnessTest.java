@@ -21,18 +21,15 @@ import io.jvloop.task.Task;
 import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Rig;
+import io.jvloop.testkit.behaviour.Heard;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Timeout;
 
 /** No task has the loop for itself, whatever it does; and one that tries is named. */
@@ -147,29 +144,10 @@ class FairnessTest {
     }
 
     private static List<String> heardWhile(Rig rig, Body body) throws Exception {
-        List<String> messages = Collections.synchronizedList(new ArrayList<>());
-        Logger log = Logger.getLogger("io.jvloop");
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord event) {
-                messages.add(event.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        log.addHandler(handler);
-        log.setUseParentHandlers(false);
-        try {
+        try (Heard heard = new Heard()) {
             rig.run(body);
-        } finally {
-            log.setUseParentHandlers(true);
-            log.removeHandler(handler);
+            return heard.messages();
         }
-        return messages;
     }
 
     @EveryBackend(
