@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.io.Acceptor;
 import io.jvloop.io.Capability;
-import io.jvloop.io.Io;
 import io.jvloop.io.IoError;
 import io.jvloop.io.IoStream;
 import io.jvloop.io.ListenOptions;
@@ -19,25 +18,21 @@ import io.jvloop.io.Receiver;
 import io.jvloop.io.Result;
 import io.jvloop.io.Target;
 import io.jvloop.io.WaitHook;
-import io.jvloop.loop.Clock;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.SocketKind;
 import io.jvloop.testkit.rig.Kernel;
 import io.jvloop.testkit.rig.Kernels;
 import io.jvloop.testkit.rig.World;
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,7 +43,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IoContractTest {
     private static final List<SocketKind> KINDS = List.of(SocketKind.TCP, SocketKind.UNIX);
     private static final ListenOptions LISTEN = new ListenOptions(16, true, false, false, true, false);
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     /** Those on which another thread can be quicker or slower. */
     static Stream<Kernel> realKernels() {
@@ -58,78 +52,6 @@ class IoContractTest {
     static Stream<Kernel> kernels() {
         List<Long> seeds = LongStream.range(0, 24).boxed().toList();
         return Stream.concat(realKernels(), Kernels.simulated(KINDS, seeds).stream());
-    }
-
-    /** A kernel, a connection of its to a peer, and memory. */
-    private static final class Bench implements AutoCloseable {
-        final Io io;
-        final World world;
-        final Arena arena = Arena.ofShared();
-        final List<String> told = new ArrayList<>();
-        final Peer peer;
-        final IoStream stream;
-        private final SocketKind kind;
-        private boolean closing;
-
-        Bench(Kernel kernel) throws Exception {
-            String missing = kernel.isSimulated() ? null : Kernels.whyNot(kernel.backend());
-            if (missing != null) {
-                Assumptions.abort("not run: " + kernel.name() + " (" + missing + ")");
-            }
-            Kernel.Opened opened = kernel.opener().open();
-            io = opened.io();
-            world = opened.world();
-            kind = kernel.sockets();
-            io.attach();
-            Peer[] accepted = new Peer[1];
-            int[] connected = {1};
-            try (World.Listener listener = world.listen(kind)) {
-                stream = io.connect(listener.address(), null, result -> connected[0] = result);
-                until(() -> {
-                    accepted[0] = accepted[0] == null ? listener.accept() : accepted[0];
-                    return connected[0] <= 0 && accepted[0] != null;
-                });
-            }
-            assertEquals(0, connected[0], () -> Result.describe(connected[0]));
-            peer = accepted[0];
-        }
-
-        void until(BooleanSupplier condition) {
-            long start = Clock.SYSTEM.nanoTime();
-            while (!condition.getAsBoolean()) {
-                world.work();
-                io.poll(100_000);
-                assertTrue(Clock.SYSTEM.nanoTime() - start < PATIENCE_NANOS, () -> "in vain; told " + told);
-            }
-        }
-
-        void aWhile() {
-            for (int i = 0; i < 30; i++) {
-                world.work();
-                io.poll(100_000);
-            }
-        }
-
-        MemorySegment memory(int bytes) {
-            return arena.allocate(bytes, 64);
-        }
-
-        void closeStream() {
-            closing = true;
-            stream.close(result -> told.add("closed " + result));
-        }
-
-        @Override
-        public void close() {
-            if (!closing) {
-                closeStream();
-            }
-            until(() -> told.contains("closed 0"));
-            assertTrue(io.audit().isClean(), () -> io.audit().toString());
-            io.close();
-            world.close();
-            arena.close();
-        }
     }
 
     private static byte[] random(int count) {
