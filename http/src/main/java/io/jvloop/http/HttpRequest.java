@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A request whose head is complete, and valid: one of a known method, with one valid Host (or none in HTTP/1.0), in one
  * body whose end is known.
  *
- * <p>It belongs to its handler until the response is finished. After that it may stand for the next request of the same
+ * <p>It belongs to its handler until the response is finished. After that it may stand for the next request of any
  * connection: Strings that were taken out of it may be kept, it itself not.
  *
  * <p>Thread: the loop's.
