@@ -24,6 +24,7 @@ final class Deadlines {
     final Queue idle;
     final Queue head;
     final Queue progress;
+    final Queue halfClosed;
     final Queue linger;
 
     private final EventLoop loop;
@@ -39,6 +40,7 @@ final class Deadlines {
         idle = queue(options.idleTimeout());
         head = queue(options.headTimeout());
         progress = queue(options.bodyTimeout());
+        halfClosed = queue(options.halfClosedTimeout());
         linger = queue(lingering);
     }
 

@@ -165,8 +165,8 @@ final class Exchange {
         } catch (Throwable thrown) {
             handlerFailed(answer, thrown);
         }
-        // what is finished now was not kept by anybody; except by mistake, which debug mode is there to find
-        reusable = answer.isFinished() && !context.loop.isDebug();
+        // what is finished now was not kept by anybody who did not say so; except by mistake: see debug mode
+        reusable = answer.isFinished() && !answer.isKept() && !context.loop.isDebug();
     }
 
     /** What follows from how far request and response have come. The parser's last words, and the handler's. */

@@ -142,6 +142,14 @@ final class HttpConnection implements Protocol {
         return true;
     }
 
+    /** For the response, after a piece of it: a client that may have gone has time until the next. */
+    void written() {
+        if (input.hasEnded() && !ending) {
+            patience.renew();
+            patience.settle();
+        }
+    }
+
     @Override
     public void connectionLost(@Nullable Throwable cause) {
         lost = true;
@@ -184,6 +192,7 @@ final class HttpConnection implements Protocol {
     /** The client is told why, if it can be, and nothing more is taken from it. */
     void refuse(Refusal refusal) {
         Exchange exchange = exchange();
+        boolean toHead = !exchange.isIdle() && exchange.parser.method() == HttpMethod.HEAD;
         if (exchange.isAnswering()) {
             boolean answered = exchange.response().isFinished();
             boolean committed = exchange.response().isCommitted();
@@ -197,7 +206,6 @@ final class HttpConnection implements Protocol {
                 return;
             }
         }
-        boolean toHead = !exchange.isIdle() && exchange.parser.method() == HttpMethod.HEAD;
         ResponseHead.refusal(context, refusal, toHead);
         transport().write(context.scratch);
         end(true);

@@ -22,6 +22,7 @@ public final class HttpResponse {
     private HttpConnection connection;
     private final ResponseFields fields = new ResponseFields();
     private final ResponseWriter writer;
+    private boolean kept;
 
     HttpResponse(HttpConnection connection) {
         this.connection = connection;
@@ -35,6 +36,7 @@ public final class HttpResponse {
     }
 
     void begin(boolean toHead, int versionMinor) {
+        kept = false;
         fields.clear();
         writer.begin(toHead, versionMinor);
     }
@@ -107,7 +109,7 @@ public final class HttpResponse {
      * buffer can be sent again and again. A large direct buffer leaves without a copy.
      *
      * @throws IllegalStateException when it is finished or begun, when another length was announced, and for a body of a
-     *     status that has none (204, 304)
+     *     status that has none (204, 205, 304)
      */
     public void send(ByteBuffer body) {
         connection.checkInLoop();
@@ -154,7 +156,10 @@ public final class HttpResponse {
         return writer.isAborted() || connection.isWritable();
     }
 
-    /** Completes when {@link #isWritable} holds; fails with an IOException when the response is aborted before that. */
+    /**
+     * Completes when {@link #isWritable} holds, or the response is finished; fails with an IOException when it is aborted
+     * before that.
+     */
     public LoopFuture<Void> whenWritable() {
         connection.checkInLoop();
         return writer.whenWritable();
@@ -175,13 +180,25 @@ public final class HttpResponse {
         return writer.isAborted();
     }
 
-    /** Calls this if the response is aborted before it is finished; at once if it is aborted already. */
+    /**
+     * Calls this if the response is aborted before it is finished; soon if it is aborted already. May be called again: all
+     * are called, in this order.
+     */
     public void onAbort(Callback callback) {
         connection.checkInLoop();
         writer.onAbort(callback);
     }
 
     // ---- for the connection
+
+    /** Somebody goes on looking at it after it is finished: it must not become another one. */
+    void keep() {
+        kept = true;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
 
     boolean keepsAlive() {
         return writer.keepsAlive();

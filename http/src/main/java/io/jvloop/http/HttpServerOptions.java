@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param backlog connections that the kernel keeps for a server that has not accepted them yet
  * @param limits how large requests may be: 414, 431 or 413 beyond
  * @param headTimeout how long the head of a request may take from its first byte on: 408, and the connection is closed
- * @param idleTimeout how long a connection stays open without a request, and how long an answer may take to a client that
- *     has ended its stream
+ * @param idleTimeout how long a connection stays open without a request
  * @param bodyTimeout how long a body may make no progress: one that is read (408), or one that the client does not read
  *     (aborted)
+ * @param halfClosedTimeout how long a client that has ended its stream waits for its answer, or the next piece of it. Such a
+ *     client may still read; but most have gone, and nothing else tells. When it is over the response is aborted
  */
 public record HttpServerOptions(
         String host,
@@ -28,8 +29,9 @@ public record HttpServerOptions(
         HttpLimits limits,
         Duration headTimeout,
         Duration idleTimeout,
-        Duration bodyTimeout) {
-    /** 127.0.0.1:8080, a backlog of 1024, the parser's limits with bodies of 1 MiB; 10, 60 and 30 seconds. */
+        Duration bodyTimeout,
+        Duration halfClosedTimeout) {
+    /** 127.0.0.1:8080, a backlog of 1024, the parser's limits with bodies of 1 MiB; 10, 60, 30 and 2 seconds. */
     public static final HttpServerOptions DEFAULT = new HttpServerOptions(
             "127.0.0.1",
             8080,
@@ -38,7 +40,8 @@ public record HttpServerOptions(
             HttpLimits.DEFAULT.withBodyBytes(1 << 20),
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2));
 
     /** Refuses negative times, and a port or a backlog that no system has. */
     public HttpServerOptions {
@@ -51,6 +54,7 @@ public record HttpServerOptions(
         check("headTimeout", headTimeout);
         check("idleTimeout", idleTimeout);
         check("bodyTimeout", bodyTimeout);
+        check("halfClosedTimeout", halfClosedTimeout);
     }
 
     private static void check(String name, Duration value) {
@@ -61,41 +65,54 @@ public record HttpServerOptions(
 
     /** On this host. */
     public HttpServerOptions withHost(String value) {
-        return new HttpServerOptions(value, port, unix, backlog, limits, headTimeout, idleTimeout, bodyTimeout);
+        return new HttpServerOptions(
+                value, port, unix, backlog, limits, headTimeout, idleTimeout, bodyTimeout, halfClosedTimeout);
     }
 
     /** On this port. */
     public HttpServerOptions withPort(int value) {
-        return new HttpServerOptions(host, value, unix, backlog, limits, headTimeout, idleTimeout, bodyTimeout);
+        return new HttpServerOptions(
+                host, value, unix, backlog, limits, headTimeout, idleTimeout, bodyTimeout, halfClosedTimeout);
     }
 
     /** On this UNIX socket; null for TCP. */
     public HttpServerOptions withUnix(@Nullable UnixAddress value) {
-        return new HttpServerOptions(host, port, value, backlog, limits, headTimeout, idleTimeout, bodyTimeout);
+        return new HttpServerOptions(
+                host, port, value, backlog, limits, headTimeout, idleTimeout, bodyTimeout, halfClosedTimeout);
     }
 
     /** With this backlog. */
     public HttpServerOptions withBacklog(int value) {
-        return new HttpServerOptions(host, port, unix, value, limits, headTimeout, idleTimeout, bodyTimeout);
+        return new HttpServerOptions(
+                host, port, unix, value, limits, headTimeout, idleTimeout, bodyTimeout, halfClosedTimeout);
     }
 
     /** With these limits. */
     public HttpServerOptions withLimits(HttpLimits value) {
-        return new HttpServerOptions(host, port, unix, backlog, value, headTimeout, idleTimeout, bodyTimeout);
+        return new HttpServerOptions(
+                host, port, unix, backlog, value, headTimeout, idleTimeout, bodyTimeout, halfClosedTimeout);
     }
 
     /** With this much time for a head. */
     public HttpServerOptions withHeadTimeout(Duration value) {
-        return new HttpServerOptions(host, port, unix, backlog, limits, value, idleTimeout, bodyTimeout);
+        return new HttpServerOptions(
+                host, port, unix, backlog, limits, value, idleTimeout, bodyTimeout, halfClosedTimeout);
     }
 
     /** With this much time between requests. */
     public HttpServerOptions withIdleTimeout(Duration value) {
-        return new HttpServerOptions(host, port, unix, backlog, limits, headTimeout, value, bodyTimeout);
+        return new HttpServerOptions(
+                host, port, unix, backlog, limits, headTimeout, value, bodyTimeout, halfClosedTimeout);
     }
 
     /** With this much time for the next piece of a body. */
     public HttpServerOptions withBodyTimeout(Duration value) {
-        return new HttpServerOptions(host, port, unix, backlog, limits, headTimeout, idleTimeout, value);
+        return new HttpServerOptions(
+                host, port, unix, backlog, limits, headTimeout, idleTimeout, value, halfClosedTimeout);
+    }
+
+    /** With this much time for answers to those who may have gone. */
+    public HttpServerOptions withHalfClosedTimeout(Duration value) {
+        return new HttpServerOptions(host, port, unix, backlog, limits, headTimeout, idleTimeout, bodyTimeout, value);
     }
 }

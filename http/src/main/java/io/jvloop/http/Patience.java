@@ -56,7 +56,7 @@ final class Patience extends Deadlines.Entry {
         if (!exchange.isThinking()) {
             return deadlines.progress;
         }
-        return connection.input.hasEnded() ? deadlines.idle : deadlines.none;
+        return connection.input.hasEnded() ? deadlines.halfClosed : deadlines.none;
     }
 
     @Override
@@ -68,7 +68,7 @@ final class Patience extends Deadlines.Entry {
             connection.end(false);
         } else if (queue == deadlines.progress && !connection.isEnding() && connection.isWritable()) {
             connection.refuse(new Refusal(408, "the body of the request took too long"));
-        } else if (queue != deadlines.idle && isUnsentLess()) {
+        } else if (queue != deadlines.idle && queue != deadlines.halfClosed && isUnsentLess()) {
             renewed = true; // the client reads, if slowly
         } else {
             connection.abort();

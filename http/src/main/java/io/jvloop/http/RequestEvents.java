@@ -16,6 +16,7 @@ final class RequestEvents implements HttpEvents {
     private boolean hostIsInvalid;
     private boolean expectsContinue;
     private boolean expectsOther;
+    private boolean isEncoded;
 
     RequestEvents(Exchange exchange, ServerContext context) {
         this.exchange = exchange;
@@ -34,6 +35,7 @@ final class RequestEvents implements HttpEvents {
         hostIsInvalid = false;
         expectsContinue = false;
         expectsOther = false;
+        isEncoded = false;
     }
 
     @Override
@@ -49,6 +51,8 @@ final class RequestEvents implements HttpEvents {
         } else if (name.length() == 6 && name.isIgnoreCase("expect")) {
             expectsContinue = value.isIgnoreCase("100-continue");
             expectsOther |= !expectsContinue;
+        } else if (name.length() == 17 && name.isIgnoreCase("transfer-encoding")) {
+            isEncoded |= !value.isIgnoreCase("chunked");
         }
         exchange.request().head.header(name, value);
     }
@@ -81,6 +85,9 @@ final class RequestEvents implements HttpEvents {
         }
         if (parser.method() == HttpMethod.UNKNOWN || parser.method() == HttpMethod.CONNECT) {
             throw new Refusal(501, "this method is not known here");
+        }
+        if (isEncoded) { // RFC 9112 6.1: a handler would take what is encoded for the body itself
+            throw new Refusal(501, "chunked is the only transfer coding that is known here");
         }
         if (parser.contentLength() > bodyBytesMax) {
             throw new Refusal(413, "a body of more than " + bodyBytesMax + " bytes");

@@ -114,9 +114,14 @@ final class ResponseFields {
         return hasDate;
     }
 
-    /** Whether the status is one without a body: RFC 9110 15.3.5, 15.4.5. */
+    /** Whether the status is one without a body: RFC 9110 15.3.5, 15.3.6, 15.4.5. */
     boolean hasNoBody() {
-        return status == 204 || status == 304;
+        return status == 204 || status == 205 || status == 304;
+    }
+
+    /** Whether the head says nothing of a length. That of a 304 would be the one which a 200 would have had. */
+    boolean hasNoLength() {
+        return status == 204 || (status == 304 && contentLength < 0);
     }
 
     void putTo(ByteBuffer to) {

@@ -120,6 +120,7 @@ final class ResponseWriter {
         } else {
             connection.transport().write(data);
         }
+        connection.written();
     }
 
     void end() {
@@ -170,7 +171,7 @@ final class ResponseWriter {
         fields.putTo(to);
         if (chunked) {
             to.put(ResponseHead.CHUNKED);
-        } else if (length >= 0 && !(fields.hasNoBody() && fields.contentLength() < 0) && fields.status() != 204) {
+        } else if (length >= 0 && !fields.hasNoLength()) {
             ResponseHead.contentLength(to, length);
         }
         if (!keepsAlive) {
@@ -201,6 +202,7 @@ final class ResponseWriter {
     private void finish() {
         if (state != State.ABORTED) {
             state = State.FINISHED;
+            resumeWriting(); // nothing more is to be written: nobody has to wait
             connection.exchange().responseFinished();
         }
     }
@@ -229,7 +231,7 @@ final class ResponseWriter {
             promise = connection.loop().createFuture();
             if (abortedBy != null) {
                 promise.completeExceptionally(abortedBy);
-            } else if (connection.isWritable()) {
+            } else if (state == State.FINISHED || connection.isWritable()) {
                 promise.complete(null);
             } else {
                 writable = promise;
@@ -250,7 +252,16 @@ final class ResponseWriter {
         if (state == State.ABORTED) {
             connection.loop().callSoon(callback);
         } else {
-            onAbort = callback;
+            Callback before = onAbort;
+            onAbort = before == null ? callback : () -> inTurn(before, callback);
+        }
+    }
+
+    private static void inTurn(Callback first, Callback second) throws Exception {
+        try {
+            first.run();
+        } finally {
+            second.run();
         }
     }
 

@@ -11,6 +11,7 @@ record TaskHandler(HttpHandler handler) implements HttpHandler {
     public void handle(HttpRequest request, HttpResponse response) {
         Task<Void> task = Tasks.startTask(() -> answer(request, response));
         if (!task.isDone()) {
+            response.keep();
             response.onAbort(() -> task.cancel(true));
         }
     }

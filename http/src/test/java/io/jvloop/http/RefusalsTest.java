@@ -43,6 +43,7 @@ class RefusalsTest {
         all.put("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505);
         all.put(Web.head("BREW / HTTP/1.1", "Host: a"), 501);
         all.put(Web.head("get / HTTP/1.1", "Host: a"), 501);
+        all.put(Web.head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: gzip, chunked"), 501);
         all.put(Web.head("CONNECT a:80 HTTP/1.1", "Host: a:80"), 501);
         all.put(Web.head("POST / HTTP/1.1", "Host: a", "Expect: a-miracle"), 417);
         all.put("GET /" + "a".repeat(9000) + " HTTP/1.1\r\n", 414);
@@ -70,6 +71,14 @@ class RefusalsTest {
     void aRefusalOfHeadHasNoBody(Rig rig) {
         Web web = Web.serve(rig, Web::mirror);
         String answer = web.untilClosedByBoth(Web.head("HEAD / HTTP/1.1"));
+        assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.endsWith("\r\n\r\n"), answer);
+    }
+
+    @EveryBackend(seeds = 10)
+    void aRefusalOfHeadHasNoBodyEvenWhenItsHandlerWasAskedAlready(Rig rig) {
+        Web web = Web.serve(rig, (request, response) -> request.body().all().thenAccept(response::send));
+        String answer = web.untilClosedByBoth(
+                Web.head("HEAD / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked") + "nonsense\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.endsWith("\r\n\r\n"), answer);
     }
 

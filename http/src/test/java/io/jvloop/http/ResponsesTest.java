@@ -106,14 +106,20 @@ class ResponsesTest {
     @EveryBackend(seeds = 10)
     void statusesWithoutABodyHaveNone(Rig rig) {
         Web web = Web.serve(rig, (request, response) -> {
-            response.status(request.path().equals("/204") ? 204 : 304);
+            response.status(Integer.parseInt(request.path().substring(1)));
             assertThrows(IllegalStateException.class, () -> response.send("x"));
             assertThrows(IllegalStateException.class, () -> response.write(buffer("x")));
             response.send();
         });
         assertEquals(
-                "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 304 Not Modified\r\n\r\n",
-                web.answers(Web.head("GET /204 HTTP/1.1", "Host: a") + GET, 2));
+                Web.head("HTTP/1.1 204 No Content")
+                        + Web.head("HTTP/1.1 205 Reset Content", "Content-Length: 0")
+                        + Web.head("HTTP/1.1 304 Not Modified"),
+                web.answers(
+                        Web.head("GET /204 HTTP/1.1", "Host: a")
+                                + Web.head("GET /205 HTTP/1.1", "Host: a")
+                                + Web.head("GET /304 HTTP/1.1", "Host: a"),
+                        3));
     }
 
     @EveryBackend(seeds = 10)
@@ -274,5 +280,47 @@ class ResponsesTest {
             response.send();
         });
         assertTrue(web.answer(GET).length() > 65_000);
+    }
+
+    @EveryBackend(seeds = 10)
+    void whoWaitsForTheClientToReadWaitsNoLongerWhenTheResponseIsFinished(Rig rig) {
+        int[] written = new int[1];
+        Web web = Web.serve(rig, (request, response) -> {
+            response.write(ByteBuffer.allocate(50 << 20));
+            response.whenWritable().thenRun(() -> written[0]++);
+            rig.loop().callSoon(() -> {
+                assertEquals(0, written[0]);
+                response.end();
+                response.whenWritable().thenRun(() -> written[0]++);
+            });
+        });
+        Peer peer = web.connect();
+        peer.pauseReading();
+        peer.send(GET);
+        rig.runUntil(() -> written[0] == 2);
+        peer.close();
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+    }
+
+    @EveryBackend(seeds = 10)
+    void allWhoWantToKnowAreToldThatAResponseIsAborted(Rig rig) {
+        List<Integer> told = new ArrayList<>();
+        boolean[] begun = new boolean[1];
+        Web web = Web.serve(rig, (request, response) -> {
+            response.onAbort(() -> told.add(1));
+            response.onAbort(() -> {
+                told.add(2);
+                throw new Exception("no luck");
+            });
+            response.onAbort(() -> told.add(3));
+            begun[0] = true;
+        });
+        Peer peer = web.connect();
+        peer.send(GET);
+        rig.runUntil(() -> begun[0]);
+        peer.reset();
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+        assertEquals(List.of(1, 2, 3), told);
+        assertEquals(1, rig.takeReports().size());
     }
 }

@@ -70,4 +70,76 @@ class TaskHandlerTest {
         rig.runUntil(() -> thrown.size() == 1);
         assertTrue(rig.takeReports().isEmpty());
     }
+
+    @EveryBackend(seeds = 10)
+    void aTaskThatGoesOnAfterItsAnswerHasNothingToDoWithTheNextRequest(Rig rig) {
+        boolean[] over = new boolean[1];
+        List<HttpResponse> responses = new ArrayList<>();
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            if (request.path().equals("/")) {
+                response.send("early");
+                Tasks.sleep(Duration.ofMillis(20));
+                over[0] = true;
+            } else {
+                responses.add(response);
+                while (!over[0]) {
+                    Tasks.sleep(Duration.ofMillis(1));
+                }
+                Tasks.sleep(Duration.ofMillis(20));
+                response.send("late");
+            }
+        }));
+        Peer peer = web.connect();
+        peer.send(GET + Web.head("GET /next HTTP/1.1", "Host: a"));
+        web.answers(peer, 2);
+        assertEquals(List.of("early", "late"), Web.complete(peer.received()));
+        assertTrue(responses.getFirst().isFinished());
+    }
+
+    @EveryBackend(seeds = 10)
+    void aHandlerThatWantsToKnowOfAnAbortIsCancelledAllTheSame(Rig rig) {
+        List<String> told = new ArrayList<>();
+        boolean[] waiting = new boolean[1];
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            response.onAbort(() -> told.add("before"));
+            Tasks.yieldNow();
+            response.onAbort(() -> told.add("behind"));
+            waiting[0] = true;
+            try {
+                Tasks.await(rig.loop().createFuture());
+            } catch (CancellationException cancelled) {
+                told.add("cancelled");
+                throw cancelled;
+            }
+        }));
+        Peer peer = web.connect();
+        peer.send(GET);
+        rig.runUntil(() -> waiting[0]);
+        peer.reset();
+        rig.runUntil(() -> told.contains("cancelled"));
+        assertEquals(3, told.size(), told.toString());
+    }
+
+    @EveryBackend(seeds = 10)
+    void aTaskIsCancelledSoonWhenTheClientCloses(Rig rig) {
+        boolean[] begun = new boolean[1];
+        boolean[] cancelled = new boolean[1];
+        Web web = Web.serve(
+                rig,
+                Web.PATIENT.withHalfClosedTimeout(Duration.ofMillis(100)),
+                HttpHandler.inTask((request, response) -> {
+                    begun[0] = true;
+                    try {
+                        Tasks.sleep(Duration.ofDays(1));
+                    } finally {
+                        cancelled[0] = true;
+                    }
+                }));
+        Peer peer = web.connect();
+        peer.send(GET);
+        rig.runUntil(() -> begun[0]);
+        peer.close();
+        rig.runUntil(() -> cancelled[0]);
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+    }
 }

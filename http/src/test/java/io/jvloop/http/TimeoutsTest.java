@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ class TimeoutsTest {
     private static final HttpServerOptions SHORT = HttpServerOptions.DEFAULT
             .withHeadTimeout(Duration.ofMillis(300))
             .withBodyTimeout(Duration.ofMillis(300))
-            .withIdleTimeout(Duration.ofMillis(600));
+            .withIdleTimeout(Duration.ofMillis(600))
+            .withHalfClosedTimeout(Duration.ofMillis(400));
 
     private static HttpServerOptions options(Rig rig) {
         return rig.isSimulated() ? HttpServerOptions.DEFAULT : SHORT;
@@ -139,8 +141,27 @@ class TimeoutsTest {
         peer.shutdownOutput();
         rig.runUntil(() -> web.sockets().connectionCount() == 1);
         rig.runUntil(() -> web.sockets().connectionCount() == 0);
-        assertTook(rig, options(rig).idleTimeout(), begin);
+        assertTook(rig, options(rig).halfClosedTimeout(), begin);
         assertEquals(1, aborted[0]);
+    }
+
+    @EveryBackend(seeds = 2)
+    void anAnswerInPiecesToAClientThatHasEndedItsStreamMayGoOnAsLongAsPiecesCome(Rig rig) {
+        Duration pause = options(rig).halfClosedTimeout().dividedBy(4);
+        Web web = Web.serve(rig, options(rig), (request, response) -> piece(rig, response, pause, 8));
+        Peer peer = web.connect();
+        peer.send(Web.head("GET / HTTP/1.0"));
+        peer.shutdownOutput();
+        assertTrue(web.untilClosed(peer).endsWith("\r\n\r\n" + "x".repeat(8)), Web.text(peer));
+    }
+
+    private static void piece(Rig rig, HttpResponse response, Duration pause, int count) {
+        if (count == 0) {
+            response.end();
+        } else {
+            response.write(ByteBuffer.wrap(Web.bytes("x")));
+            rig.loop().callLater(pause, () -> piece(rig, response, pause, count - 1));
+        }
     }
 
     @EveryBackend(seeds = 2)

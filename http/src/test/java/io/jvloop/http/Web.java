@@ -33,7 +33,8 @@ final class Web {
     static final HttpServerOptions PATIENT = HttpServerOptions.DEFAULT
             .withHeadTimeout(Duration.ZERO)
             .withBodyTimeout(Duration.ZERO)
-            .withIdleTimeout(Duration.ZERO);
+            .withIdleTimeout(Duration.ZERO)
+            .withHalfClosedTimeout(Duration.ZERO);
 
     static Web serve(Rig rig, HttpHandler handler) {
         return serve(rig, PATIENT, handler);
