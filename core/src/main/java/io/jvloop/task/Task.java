@@ -69,21 +69,52 @@ public final class Task<T> extends LoopFuture<T> {
         super(host.loop());
         this.host = host;
         this.body = body;
-        this.thread = host.threads().newThread(name, this::run);
+        this.thread = host.threads().newThread(name, new Course());
     }
 
-    private void run() {
-        host.started(this);
-        try {
-            if (requests > 0) {
-                settleExceptionally(new CancellationException());
-            } else {
-                settle(body.call());
+    /**
+     * What its thread runs. Its frame lies in the heap for as long as the task waits, and so do all others: that is why there is
+     * no call here between the thread and the body, and why everything else is done elsewhere.
+     */
+    private final class Course implements Runnable {
+        @Override
+        public void run() {
+            if (!begins()) {
+                return;
             }
-        } catch (CancellationException | InterruptedException cancelled) {
-            settleExceptionally(new CancellationException());
-        } catch (Throwable failure) {
-            fail(failure);
+            T value = null;
+            Throwable failure = null;
+            try {
+                if (body instanceof NoResult part) {
+                    part.body().run();
+                } else {
+                    value = body.call();
+                }
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+            ends(value, failure);
+        }
+    }
+
+    /** False, and its end, when it was cancelled before. */
+    private boolean begins() {
+        host.started(this);
+        if (requests > 0) {
+            ends(null, new CancellationException());
+            return false;
+        }
+        return true;
+    }
+
+    private void ends(@Nullable T value, @Nullable Throwable failure) {
+        try {
+            switch (failure) {
+                case null -> settle(value);
+                case CancellationException _, InterruptedException _ ->
+                    settleExceptionally(new CancellationException());
+                default -> fail(failure);
+            }
         } finally {
             host.ended(this);
         }

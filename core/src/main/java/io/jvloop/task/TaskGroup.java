@@ -58,7 +58,7 @@ public final class TaskGroup {
 
     /** As {@link #createTask(Callable)}, without a result. */
     public Task<Void> createTask(io.jvloop.task.Body body) {
-        return createTask(null, Tasks.asCallable(body));
+        return createTask(null, new NoResult(body));
     }
 
     /** As {@link #createTask(Callable)}, with a name. */
@@ -81,7 +81,7 @@ public final class TaskGroup {
 
     /** As {@link #createTask(String, Callable)}, without a result. */
     public Task<Void> createTask(@Nullable String name, io.jvloop.task.Body body) {
-        return createTask(name, Tasks.asCallable(body));
+        return createTask(name, new NoResult(body));
     }
 
     private void childDone(Task<?> task, @Nullable Throwable failure) {

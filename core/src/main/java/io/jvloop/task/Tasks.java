@@ -57,7 +57,7 @@ public final class Tasks {
 
     /** As {@link #run(Callable)}, without a result. */
     public static void run(Body main) throws Exception {
-        run(LoopOptions.DEFAULT, asCallable(main));
+        run(LoopOptions.DEFAULT, new NoResult(main));
     }
 
     /**
@@ -89,7 +89,7 @@ public final class Tasks {
 
     /** As {@link #createTask(Callable)}, without a result. */
     public static Task<Void> createTask(Body body) {
-        return createTask(null, asCallable(body));
+        return createTask(null, new NoResult(body));
     }
 
     /** As {@link #createTask(Callable)}, with a name. */
@@ -102,7 +102,7 @@ public final class Tasks {
 
     /** As {@link #createTask(String, Callable)}, without a result. */
     public static Task<Void> createTask(@Nullable String name, Body body) {
-        return createTask(name, asCallable(body));
+        return createTask(name, new NoResult(body));
     }
 
     /**
@@ -118,7 +118,7 @@ public final class Tasks {
 
     /** As {@link #startTask(Callable)}, without a result. */
     public static Task<Void> startTask(Body body) {
-        return startTask(asCallable(body));
+        return startTask(new NoResult(body));
     }
 
     /**
@@ -134,14 +134,7 @@ public final class Tasks {
 
     /** As {@link #submit(EventLoop, Callable)}, without a result. */
     public static Task<Void> submit(EventLoop loop, Body body) {
-        return submit(loop, asCallable(body));
-    }
-
-    static Callable<Void> asCallable(Body body) {
-        return () -> {
-            body.run();
-            return Several.known(null);
-        };
+        return submit(loop, new NoResult(body));
     }
 
     /**
@@ -196,11 +189,17 @@ public final class Tasks {
 
     /** Waits for this time, at least; zero or less is {@link #yieldNow}. */
     public static void sleep(Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            yieldNow();
-            return;
+        Sleep sleep = Sleep.begin(duration);
+        InterruptedException request = null;
+        try {
+            while (!sleep.isOver()) {
+                sleep.parking.park();
+            }
+        } catch (InterruptedException asked) {
+            request = asked;
+        } finally {
+            sleep.end(request);
         }
-        Sleep.forThis(Waits.taskFor("sleep()"), duration);
     }
 
     /** Lets everything else that is ready have its turn. */
@@ -222,7 +221,7 @@ public final class Tasks {
 
     /** As {@link #blocking(Callable)}, without a result. */
     public static void blocking(Body call) throws Exception {
-        blocking(asCallable(call));
+        blocking(new NoResult(call));
     }
 
     /** Runs this on the loop's default executor, and waits for it: for what computes long, or blocks in native code. */
@@ -246,7 +245,7 @@ public final class Tasks {
 
     /** As {@link #timeout(Duration, Callable)}, without a result. */
     public static void timeout(Duration limit, Body part) throws Exception {
-        timeout(limit, asCallable(part));
+        timeout(limit, new NoResult(part));
     }
 
     /** As {@link #timeout(Duration, Callable)}, for a part that wants to change the time. */
@@ -261,7 +260,7 @@ public final class Tasks {
 
     /** As {@link #timeoutAt(long, Callable)}, without a result. */
     public static void timeoutAt(long when, Body part) throws Exception {
-        timeoutAt(when, asCallable(part));
+        timeoutAt(when, new NoResult(part));
     }
 
     // ---- several at once

@@ -65,7 +65,8 @@ final class Programs {
                 });
             case "fallback" -> fallback();
             case "poller" -> poller();
-            case "sleepers" -> sleepers(Integer.parseInt(arguments[1]));
+            case "sleepers" -> sleepers(Integer.parseInt(arguments[1]), 0);
+            case "sleepers-later" -> sleepers(Integer.parseInt(arguments[1]), 30);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -139,10 +140,10 @@ final class Programs {
         }
     }
 
-    /** How much heap a sleeping task takes. */
-    private static void sleepers(int count) throws Exception {
+    /** How much heap a sleeping task takes: at once, or when the JVM has compiled what they do. */
+    private static void sleepers(int count, int rounds) throws Exception {
         Tasks.run(() -> {
-            for (int i = 0; i < 30; i++) { // as in a program that has run for a while: interpreted frames are larger
+            for (int i = 0; i < rounds; i++) {
                 List<Task<Void>> warm = sleepingTasks(2000);
                 warm.forEach(task -> task.cancel(false));
                 waitAll(warm);

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.task;
+
+import java.util.concurrent.Callable;
+
+/** A body that has no result, where one with a result is asked for. */
+record NoResult(Body body) implements Callable<Void> {
+    @Override
+    public Void call() throws Exception {
+        body.run();
+        return Several.known(null);
+    }
+}
