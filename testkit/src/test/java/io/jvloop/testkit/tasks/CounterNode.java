@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.testkit.tasks;
 
+import static io.jvloop.stream.Streams.openConnection;
+import static io.jvloop.stream.Streams.startServer;
 import static io.jvloop.task.Tasks.await;
 import static io.jvloop.task.Tasks.sleep;
-import static io.jvloop.task.Tasks.taskGroup;
 import static io.jvloop.task.Tasks.timeout;
 
 import io.jvloop.ConnectOptions;
-import io.jvloop.Connection;
-import io.jvloop.EventLoop;
-import io.jvloop.LoopPromise;
-import io.jvloop.Server;
+import io.jvloop.stream.StreamOptions;
+import io.jvloop.stream.StreamPair;
+import io.jvloop.stream.StreamReader;
+import io.jvloop.stream.StreamServer;
+import io.jvloop.stream.StreamWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,43 +66,39 @@ final class CounterNode {
 
     /** Serves, and tells the others, until it is cancelled. */
     void run() throws Exception {
-        taskGroup(group -> {
-            boolean[] down = new boolean[1];
-            Server server = await(EventLoop.current()
-                    .createServer(
-                            () -> new LineProtocol((line, reply) -> {
-                                if (!down[0]) {
-                                    group.createTask(() -> answer(line, reply));
-                                }
-                            }),
-                            host,
-                            PORT));
-            try {
-                while (true) {
-                    sleep(Duration.ofMillis(50));
-                    tellTheOthers();
-                }
-            } finally {
-                down[0] = true;
-                server.close();
-                server.abortClients();
+        StreamServer server = startServer(this::serve, host, PORT);
+        try {
+            while (true) {
+                sleep(Duration.ofMillis(50));
+                tellTheOthers();
             }
-        });
+        } finally { // in the middle of whatever it does, as when its process is killed
+            server.close();
+            server.cancelHandlers();
+            server.abortClients();
+            await(server.waitClosed());
+        }
     }
 
-    private void answer(String line, Consumer<String> reply) {
-        if (!line.equals("increment")) {
-            merge(line);
-            reply.accept("known");
-            return;
+    private void serve(StreamReader reader, StreamWriter writer) throws IOException {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            if (line.equals("increment")) {
+                increment(writer);
+            } else {
+                merge(line);
+                writer.write("known\n");
+            }
         }
+    }
+
+    private void increment(StreamWriter writer) throws IOException {
         int count = counts.merge(host, 1, Integer::sum);
         if (acknowledgesEarly) {
-            reply.accept("counted");
+            writer.write("counted\n");
         }
         disk.write(count);
         if (!acknowledgesEarly) {
-            reply.accept("counted");
+            writer.write("counted\n");
         }
     }
 
@@ -125,17 +122,15 @@ final class CounterNode {
 
     /** The answer, or null when there is none within a second: then nobody knows whether it was heard. */
     static @Nullable String ask(String from, String to, String line) throws Exception {
-        LoopPromise<String> answer = EventLoop.current().createFuture();
         ConnectOptions options = ConnectOptions.DEFAULT.withLocalAddress(new InetSocketAddress(from, 0));
         try {
             return timeout(Duration.ofSeconds(1), () -> {
-                Connection<LineProtocol> connection =
-                        await(EventLoop.current().createConnection(() -> new LineProtocol(answer), to, PORT, options));
+                StreamPair streams = openConnection(to, PORT, options, StreamOptions.DEFAULT);
                 try {
-                    connection.protocol().write(line);
-                    return await(answer);
+                    streams.writer().write(line + "\n");
+                    return streams.reader().readLine();
                 } finally {
-                    connection.transport().abort();
+                    streams.writer().abort();
                 }
             });
         } catch (TimeoutException | IOException lost) {

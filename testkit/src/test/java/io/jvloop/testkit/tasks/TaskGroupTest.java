@@ -15,6 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.EventLoop;
+import io.jvloop.LoopFuture;
+import io.jvloop.LoopPromise;
 import io.jvloop.task.Task;
 import io.jvloop.task.TaskGroup;
 import io.jvloop.task.TaskGroupException;
@@ -25,7 +28,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Timeout;
@@ -46,22 +48,24 @@ class TaskGroupTest {
     void itEndsWhenAllOfItsTasksHave(Rig rig) throws Exception {
         rig.run(() -> {
             String result = inTaskGroup(group -> {
-                for (int i = 3; i > 0; i--) {
-                    int number = i;
-                    group.createTask(() -> {
-                        sleep(SHORT.multipliedBy(number));
-                        seen.add(number);
-                    });
-                }
+                LoopPromise<Void> first = EventLoop.current().createFuture();
+                Task<Integer> third = group.createTask(() -> follow(first, 3));
+                Task<Integer> second = group.createTask(() -> follow(third, 2));
+                group.createTask(() -> follow(second, 1));
+                group.createTask(() -> first.complete(null));
                 seen.add("body");
                 return "result";
             });
             seen.add(result);
             taskGroup(_ -> seen.add("no tasks at all"));
         });
-        assertEquals("body", seen.getFirst());
-        assertEquals(Set.of(1, 2, 3), Set.copyOf(seen.subList(1, 4)));
-        assertEquals(List.of("result", "no tasks at all"), seen.subList(4, seen.size()));
+        assertEquals(List.of("body", 3, 2, 1, "result", "no tasks at all"), seen);
+    }
+
+    private int follow(LoopFuture<?> other, int number) throws Exception {
+        await(other);
+        seen.add(number);
+        return number;
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
