@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Text of one byte a character, compared without making a String of it. */
 final class Ascii {
+    private static final int CASES = 0x20202020;
+    private static final long LONG_CASES = 0x2020202020202020L;
+
     private Ascii() {}
 
     static byte[] bytes(String text) {
@@ -20,17 +23,26 @@ final class Ascii {
         return length == other.length && Arrays.equals(array, offset, offset + length, other, 0, length);
     }
 
-    /** Whether the range is this text, in whatever case; {@code lower} is in lower case. */
+    /**
+     * Whether the range, which has no CR, is this text in whatever case. The text has four letters and hyphens at least, in
+     * lower case: of all bytes but CR these alone become it when the bit is set that tells the cases apart.
+     */
     static boolean isLower(byte[] array, int offset, int length, byte[] lower) {
         if (length != lower.length) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
-            if (lower(array[offset + i]) != lower[i]) {
+        if (length < 8) {
+            int last = length - 4;
+            return (Scan.intAt(array, offset) | CASES) == Scan.intAt(lower, 0)
+                    && (Scan.intAt(array, offset + last) | CASES) == Scan.intAt(lower, last);
+        }
+        int last = length - 8;
+        for (int i = 0; i < last; i += 8) {
+            if ((Scan.longAt(array, offset + i) | LONG_CASES) != Scan.longAt(lower, i)) {
                 return false;
             }
         }
-        return true;
+        return (Scan.longAt(array, offset + last) | LONG_CASES) == Scan.longAt(lower, last);
     }
 
     static int lower(int b) {

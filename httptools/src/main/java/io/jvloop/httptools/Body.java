@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.httptools;
 
+import java.nio.MappedByteBuffer;
+
 /** The bytes of a body: how many are left, how many there may be, and handing them over. */
 final class Body {
     private final HttpParser parser;
@@ -59,7 +61,12 @@ final class Body {
     /** Hands over these. */
     int handOver(int p, int length) throws HttpParserException {
         most -= length;
-        calls.body(window.range(p, length), p + length);
+        MappedByteBuffer direct = window.directRange(p, length);
+        if (direct != null) {
+            calls.body(direct, p + length);
+        } else {
+            calls.body(window.heapRange(p, length), p + length);
+        }
         return p + length;
     }
 

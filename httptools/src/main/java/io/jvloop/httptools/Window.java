@@ -43,6 +43,9 @@ final class Window {
     private int shift;
 
     private @Nullable ByteBuffer fed;
+    /** The same, if it is direct. */
+    private @Nullable MappedByteBuffer direct;
+
     private byte[] fedArray = NONE;
     private byte[] wrapped = NONE;
     private @Nullable ByteBuffer wrapper;
@@ -52,12 +55,14 @@ final class Window {
     /** From here on until {@link #ended} this is what was fed, its next byte at this index. */
     void began(@Nullable ByteBuffer buffer, byte[] array, int index) {
         fed = buffer;
+        direct = buffer instanceof MappedByteBuffer mapped ? mapped : null;
         fedArray = array;
         fedOrigin = position - index;
     }
 
     void ended() {
         fed = null;
+        direct = null;
         fedArray = NONE;
     }
 
@@ -160,24 +165,42 @@ final class Window {
 
     /** By a call of its own for each kind of memory, as in {@link #bound}; the limit may be that of the last body callback. */
     private long fedWord(int index) {
-        ByteBuffer data = buffer();
-        long word;
-        if (data instanceof MappedByteBuffer direct) {
-            direct.limit(index + 8);
-            word = direct.getLong(index);
-        } else {
-            data.limit(index + 8);
-            word = data.getLong(index);
+        MappedByteBuffer outside = direct;
+        if (outside != null) {
+            outside.limit(index + 8);
+            return lowestFirst(outside.getLong(index), outside.order());
         }
-        return data.order() == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word);
+        ByteBuffer data = buffer();
+        data.limit(index + 8);
+        return lowestFirst(data.getLong(index), data.order());
     }
 
-    /** What was fed, as a buffer around these bytes of the window. */
-    ByteBuffer range(int p, int length) {
-        ByteBuffer data = buffer();
+    private static long lowestFirst(long word, ByteOrder order) {
+        return order == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word);
+    }
+
+    /**
+     * What was fed, if it is direct, around these bytes of the window; else null. Apart from {@link #heapRange}, so that
+     * the JIT knows which kind of memory each of the two body callbacks is about.
+     */
+    @Nullable
+    MappedByteBuffer directRange(int p, int length) {
+        MappedByteBuffer range = direct;
+        if (range != null) {
+            int from = p + shift;
+            range.limit(from + length);
+            range.position(from);
+        }
+        return range;
+    }
+
+    /** What was fed, if it is not direct, around these bytes of the window. */
+    ByteBuffer heapRange(int p, int length) {
         int from = p + shift;
-        bound(data, from, from + length);
-        return data;
+        ByteBuffer range = buffer();
+        range.limit(from + length);
+        range.position(from);
+        return range;
     }
 
     /** Sets position and limit, by a call of its own for each kind of memory: so the JIT sees which method it is. */
