@@ -12,6 +12,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,13 @@ public final class StreamWriter {
         write(data, 0, data.length);
     }
 
-    /** Writes these bytes. */
+    /**
+     * Writes these bytes.
+     *
+     * @throws IndexOutOfBoundsException when they are not within the array
+     */
     public void write(byte[] data, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, data.length);
         if (wrapped.array() != data) {
             wrapped = ByteBuffer.wrap(data);
         }
@@ -122,6 +128,9 @@ public final class StreamWriter {
      * upper one. Many tasks may wait.
      */
     public void drain() throws IOException {
+        if (!transport.loop().inLoop()) {
+            throw new IllegalStateException("a stream may only be used on its loop; this is " + Thread.currentThread());
+        }
         if (paused && !lost) {
             waitWhilePaused("drain()");
         } else {

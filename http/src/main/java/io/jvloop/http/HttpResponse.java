@@ -209,6 +209,11 @@ public final class HttpResponse {
         connection.exchange().handlerFailed(this, failure);
     }
 
+    /** Whether it is this very exception that who waits for the client was told. */
+    boolean isAbortedBy(Throwable failure) {
+        return writer.isAbortedBy(failure);
+    }
+
     void sendFailure() {
         fields.clear();
         fields.status(500);

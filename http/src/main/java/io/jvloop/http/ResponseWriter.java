@@ -221,6 +221,10 @@ final class ResponseWriter {
         return state == State.ABORTED;
     }
 
+    boolean isAbortedBy(Throwable failure) {
+        return failure == abortedBy;
+    }
+
     boolean keepsAlive() {
         return keepsAlive;
     }

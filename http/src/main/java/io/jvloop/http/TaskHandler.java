@@ -28,7 +28,9 @@ record TaskHandler(HttpHandler handler) implements HttpHandler {
             }
             throw cancelled;
         } catch (Throwable failure) {
-            response.fail(failure);
+            if (!response.isAbortedBy(failure)) {
+                response.fail(failure);
+            }
         }
     }
 }

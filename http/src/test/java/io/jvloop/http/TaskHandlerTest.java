@@ -142,4 +142,33 @@ class TaskHandlerTest {
         rig.runUntil(() -> cancelled[0]);
         rig.runUntil(() -> web.sockets().connectionCount() == 0);
     }
+
+    @EveryBackend(seeds = 10)
+    void thatTheClientHasGoneIsNoFailureOfAHandlerThatWaitsForIt(Rig rig) {
+        int[] waiting = new int[1];
+        int[] failed = new int[1];
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            waiting[0]++;
+            try {
+                if (request.path().equals("/reads")) {
+                    Tasks.await(request.body().all());
+                } else {
+                    response.write(ByteBuffer.allocate(50 << 20));
+                    Tasks.await(response.whenWritable());
+                }
+            } finally {
+                failed[0]++;
+            }
+        }));
+        Peer writer = web.connect();
+        writer.pauseReading();
+        writer.send(GET);
+        Peer reader = web.connect();
+        reader.send(Web.head("POST /reads HTTP/1.1", "Host: a", "Content-Length: 9"));
+        rig.runUntil(() -> waiting[0] == 2);
+        writer.reset();
+        reader.reset();
+        rig.runUntil(() -> failed[0] == 2);
+        assertEquals(List.of(), rig.takeReports());
+    }
 }

@@ -193,4 +193,27 @@ class StreamViewTest {
         rig.runUntil(peer::isEof);
         assertEquals("bye", peer.receivedText());
     }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 4)
+    void aRangeThatIsNotWithinTheArrayIsRefusedAsTheJdksStreamsDo(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, writer) -> {
+            byte[] array = new byte[3];
+            for (int[] range : new int[][] {{2, 5}, {-1, 2}, {1, -1}, {4, 0}}) {
+                assertThrows(
+                        IndexOutOfBoundsException.class,
+                        () -> reader.asInputStream().read(array, range[0], range[1]));
+                assertThrows(
+                        IndexOutOfBoundsException.class,
+                        () -> writer.asOutputStream().write(array, range[0], range[1]));
+                assertThrows(IndexOutOfBoundsException.class, () -> writer.write(array, range[0], range[1]));
+            }
+            writer.write("unharmed");
+        });
+        Peer peer = served.connect();
+        assertNull(served.end());
+        rig.runUntil(peer::isEof);
+        assertEquals("unharmed", peer.receivedText());
+    }
 }

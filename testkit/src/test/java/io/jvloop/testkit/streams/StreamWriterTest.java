@@ -26,6 +26,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Timeout;
 
 /** What the writer of a stream does. */
@@ -172,5 +173,30 @@ class StreamWriterTest {
         rig.runUntil(peer::isEof);
         assertEquals(16 << 20, peer.receivedCount());
         assertEquals(List.of("closed"), seen);
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 4)
+    void anotherThreadCannotUseAWriterNorDrainIt(Rig rig) throws Exception {
+        List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        Served served = Served.by(rig, (_, writer) -> {
+            Thread thread = Thread.ofPlatform().start(() -> {
+                thrown.add(assertThrows(IllegalStateException.class, writer::drain));
+                thrown.add(assertThrows(IllegalStateException.class, () -> writer.write("x")));
+                thrown.add(assertThrows(IllegalStateException.class, writer::writeEof));
+                thrown.add(assertThrows(IllegalStateException.class, writer::waitClosed));
+                thrown.add(assertThrows(IllegalStateException.class, writer::close));
+            });
+            while (thread.isAlive()) {
+                Thread.onSpinWait();
+            }
+            writer.write("unharmed");
+        });
+        Peer peer = served.connect();
+        assertNull(served.end());
+        rig.runUntil(peer::isEof);
+        assertEquals("unharmed", peer.receivedText());
+        assertEquals(5, thrown.size());
     }
 }
