@@ -36,7 +36,8 @@ public final class Main {
                     .run();
             System.out.println("raw results: " + results);
         } catch (NoBenchmarksException none) {
-            complain("no benchmark matches '" + pattern + "' (CallSoon, CallSoonThreadsafe, HttpParsers, Timers)");
+            complain("no benchmark matches '" + pattern
+                    + "' (CallSoon, CallSoonThreadsafe, HttpParsers, TaskSwitches, Timers)");
         }
     }
 
