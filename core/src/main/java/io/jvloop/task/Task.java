@@ -5,8 +5,14 @@ import io.jvloop.LoopFuture;
 import io.jvloop.carry.Parking;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result's type
  */
 public final class Task<T> extends LoopFuture<T> {
+    /** So many of those that a task waits for are described. */
+    private static final int DESCRIBED_MAX = 10;
+
     private static final VarHandle REQUESTS;
     private static final VarHandle WAITING_FOR;
 
@@ -177,6 +186,33 @@ public final class Task<T> extends LoopFuture<T> {
         WAITING_FOR.setRelease(this, what); // SAFETY: only for those who look
     }
 
+    // ---- waiting
+
+    /** A task that waited for itself would wait for ever. */
+    void refuseItself() {
+        if (Thread.currentThread() == thread && !isDone()) {
+            throw new IllegalStateException("a task cannot wait for itself: " + name());
+        }
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        refuseItself();
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        refuseItself();
+        return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+        refuseItself();
+        return super.join();
+    }
+
     // ---- cancelling
 
     /**
@@ -239,6 +275,20 @@ public final class Task<T> extends LoopFuture<T> {
         String state =
                 !isDone() ? "pending" : isCancelled() ? "cancelled" : isCompletedExceptionally() ? "failed" : "done";
         Object waits = waitingFor;
-        return "Task[" + name() + ", " + state + (waits == null ? "" : ", waits for " + waits) + "]";
+        return "Task[" + name() + ", " + state + (waits == null ? "" : ", waits for " + described(waits)) + "]";
+    }
+
+    /** Tasks by their names alone: they may wait for each other in a circle. */
+    private static String described(Object what) {
+        if (what instanceof Task<?> task) {
+            return task.name();
+        }
+        if (!(what instanceof Collection<?> several)) {
+            return what.toString();
+        }
+        Object[] all = several.toArray();
+        String first =
+                Arrays.stream(all).limit(DESCRIBED_MAX).map(Task::described).collect(Collectors.joining(", "));
+        return all.length <= DESCRIBED_MAX ? first : first + " and " + (all.length - DESCRIBED_MAX) + " more";
     }
 }

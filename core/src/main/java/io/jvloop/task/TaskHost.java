@@ -91,6 +91,11 @@ final class TaskHost implements Engine.Extension {
         return task;
     }
 
+    /** It will not begin. */
+    void forget(Task<?> task) {
+        alive.remove(task);
+    }
+
     // ---- the life of a task
 
     void started(Task<?> task) {

@@ -124,11 +124,18 @@ public final class Tasks {
     /**
      * Runs this as a task of that loop, from whatever thread. Cancelling works in both directions: cancelling the task asks
      * it to end, and everybody who waits for it learns that it was cancelled.
+     *
+     * @throws RuntimeException as {@link EventLoop#callSoonThreadsafe}
      */
     public static <T> Task<T> submit(EventLoop loop, Callable<T> body) {
         TaskHost host = TaskHost.of(loop);
         Task<T> task = host.create(null, body);
-        loop.callSoonThreadsafe(() -> host.threads().start(task.thread()));
+        try {
+            loop.callSoonThreadsafe(() -> host.threads().start(task.thread()));
+        } catch (Throwable refused) {
+            host.forget(task); // nobody shall wait for what never begins
+            throw refused;
+        }
         return task;
     }
 
@@ -179,7 +186,7 @@ public final class Tasks {
      * @throws Exception its very failure, without a wrapper
      * @throws CancellationException when it was cancelled, or the task was asked to end while it waited: then the future is
      *     cancelled too
-     * @throws IllegalStateException when the caller is not a task
+     * @throws IllegalStateException when the caller is not a task, or waits for itself
      */
     public static <T> T await(CompletionStage<T> stage) throws Exception {
         CompletableFuture<T> future = stage.toCompletableFuture();

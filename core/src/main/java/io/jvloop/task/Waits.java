@@ -57,6 +57,9 @@ final class Waits {
             }
             return;
         }
+        if (future == task) {
+            task.refuseItself();
+        }
         task.setWaitingFor(named);
         boolean passedOn = false;
         try {

@@ -20,6 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
+import io.jvloop.LoopLimits;
+import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
 import io.jvloop.task.Task;
 import io.jvloop.task.Tasks;
@@ -34,10 +36,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a task is: made, named, started, awaited, looked at, reported. */
 @Timeout(120)
@@ -301,6 +307,62 @@ class TaskTest {
         });
     }
 
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aDumpShowsTasksThatWaitForEachOtherInACircle(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<?>[] circle = new Task<?>[2];
+            circle[0] = createTask("one", () -> {
+                await(circle[1]);
+            });
+            circle[1] = createTask("other", () -> {
+                Tasks.gather(List.of(circle[0]));
+            });
+            yieldNow();
+            yieldNow();
+            String text = dump(rig.loop());
+            assertTrue(text.contains("Task[one, pending, waits for other]"), text);
+            assertTrue(text.contains("Task[other, pending, waits for one]"), text);
+            circle[0].cancel(false);
+            Tasks.waitAll(List.of(circle));
+        });
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void anotherThreadMayDumpAGroupWhoseTasksEndMeanwhile(Rig rig) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                assertFalse(dump(rig.loop()).contains("\0"));
+            }
+        });
+        rig.run(() -> Tasks.taskGroup(group -> {
+            for (int i = 0; i < 300; i++) {
+                int turns = i % 20;
+                group.createTask(() -> {
+                    for (int left = turns; left > 0; left--) {
+                        yieldNow();
+                    }
+                });
+            }
+        }));
+        over.set(true);
+        watching.get(60, TimeUnit.SECONDS);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aTaskThatWaitsForItselfIsToldSo(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<?> self = currentTask();
+            for (Executable wait :
+                    List.<Executable>of(() -> await(self), self::get, () -> self.get(1, TimeUnit.HOURS), self::join)) {
+                String message = assertThrows(IllegalStateException.class, wait).getMessage();
+                assertEquals("a task cannot wait for itself: " + self.name(), message);
+            }
+        });
+    }
+
     private static String waitHere(LoopPromise<String> promise) throws Exception {
         return await(promise);
     }
@@ -427,6 +489,19 @@ class TaskTest {
     }
 
     // ---- from other threads
+
+    @Test
+    void aTaskThatTheLoopRefusesIsNotWaitedFor() {
+        LoopOptions options = LoopOptions.DEFAULT.withLimits(LoopLimits.NONE.withInboxMax(1));
+        EventLoop loop = EventLoop.open(options);
+        try (loop) {
+            Task<Void> taken = Tasks.submit(loop, () -> {});
+            assertThrows(RejectedExecutionException.class, () -> Tasks.submit(loop, () -> {}));
+            assertEquals(List.of(taken), allTasks(loop));
+        }
+        assertThrows(RuntimeException.class, () -> Tasks.submit(loop, () -> {}));
+        assertEquals(List.of(), allTasks(loop));
+    }
 
     @EveryBackend(
             tasks = {CARRIED, LENT},
