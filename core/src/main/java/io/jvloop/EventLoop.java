@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link #callSoonThreadsafe}</td><td>yes, also {@link Handle#cancel} of what it returns</td></tr>
  * <tr><td>{@link #executor}</td><td>yes, and everything on the view; what waits there must not be called on the
  *     loop</td></tr>
- * <tr><td>{@link LoopFuture}, {@link LoopPromise}</td><td>yes: attaching, completing, cancelling, waiting</td></tr>
+ * <tr><td>{@link #createFuture}, {@link LoopFuture}, {@link LoopPromise}</td><td>yes: attaching, completing, cancelling, waiting</td></tr>
  * <tr><td>{@link #isRunning}, {@link #isClosed}, {@link #inLoop}, {@link #time}, {@link #metrics}, {@link #backend},
- *     {@link #backendDetail}, {@link #isDebug}, {@link #setDebug}</td><td>yes</td></tr>
+ *     {@link #backendDetail}, {@link #isDebug}, {@link #setDebug}, {@link #slowCallbackDuration}, {@link #setSlowCallbackDuration}</td><td>yes</td></tr>
  * <tr><td>{@link Thread#interrupt} of the loop's thread</td><td>wakes the loop, is reported to the exception handler and
  *     cleared; it ends nothing</td></tr>
  * </table>
@@ -109,8 +109,8 @@ public interface EventLoop extends AutoCloseable {
      * @return its value
      * @throws Exception the very failure of the future, without a wrapper; {@link
      *     java.util.concurrent.CancellationException} when it was cancelled
-     * @throws IllegalStateException as {@link #runForever}; also when the future belongs to another loop, or when {@link
-     *     #stop} came before it was complete
+     * @throws IllegalStateException as {@link #runForever}; also when {@link #stop} came before it was complete
+     * @throws IllegalArgumentException when the future belongs to another loop
      */
     <T> @Nullable T runUntilComplete(CompletionStage<T> future) throws Exception;
 
@@ -324,7 +324,11 @@ public interface EventLoop extends AutoCloseable {
     /** How long a callback may take before debug mode calls it slow. */
     Duration slowCallbackDuration();
 
-    /** Sets how long a callback may take. */
+    /**
+     * Sets how long a callback may take.
+     *
+     * @param limit more than zero; a hundred years at most count
+     */
     void setSlowCallbackDuration(Duration limit);
 
     /**

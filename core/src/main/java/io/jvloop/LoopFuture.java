@@ -97,7 +97,7 @@ public class LoopFuture<T> extends LoopStages<T> {
     }
 
     private void expireAfter(long timeout, TimeUnit unit, BooleanSupplier expire) {
-        Duration delay = Duration.of(timeout, unit.toChronoUnit());
+        Duration delay = duration(timeout, unit);
         onLoop(() -> {
             if (isDone()) {
                 return;
@@ -109,6 +109,11 @@ public class LoopFuture<T> extends LoopStages<T> {
             });
             var _ = super.whenComplete((_, _) -> onLoop(timer::cancel));
         });
+    }
+
+    /** However long somebody wants to wait. */
+    private static Duration duration(long timeout, TimeUnit unit) {
+        return Duration.ofNanos(unit.toNanos(timeout));
     }
 
     /**
@@ -149,7 +154,7 @@ public class LoopFuture<T> extends LoopStages<T> {
         }
         LoopProvider.Waiter waiter = LoopProvider.provider().waiter(by);
         boolean[] over = new boolean[1];
-        TimerHandle timer = by.callLater(Duration.of(timeout, unit.toChronoUnit()), () -> {
+        TimerHandle timer = by.callLater(duration(timeout, unit), () -> {
             over[0] = true;
             waiter.wake();
         });

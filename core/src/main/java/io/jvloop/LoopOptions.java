@@ -2,6 +2,7 @@
 package io.jvloop;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public record LoopOptions(
 
     /** Checks the duration. */
     public LoopOptions {
+        Objects.requireNonNull(probe);
+        Objects.requireNonNull(limits);
         if (slowCallback.isNegative() || slowCallback.isZero()) {
             throw new IllegalArgumentException("slowCallback " + slowCallback + ": expected more than zero");
         }

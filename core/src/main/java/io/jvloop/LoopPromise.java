@@ -18,6 +18,7 @@ public final class LoopPromise<T> extends LoopFuture<T> {
     private @Nullable View<T> view;
     private @Nullable Cancellation onCancel;
     private @Nullable Runnable onDone;
+    private boolean cancelAsked;
 
     LoopPromise(EventLoop loop) {
         super(loop);
@@ -53,7 +54,7 @@ public final class LoopPromise<T> extends LoopFuture<T> {
         boolean already;
         synchronized (this) {
             onCancel = cancellation;
-            already = isCancelled();
+            already = cancelAsked || isCancelled();
         }
         if (already) {
             cancelWork(false);
@@ -90,9 +91,9 @@ public final class LoopPromise<T> extends LoopFuture<T> {
 
     private void mirror(View<T> to) {
         switch (state()) {
-            case SUCCESS -> to.settle(resultNow());
-            case FAILED -> to.settleExceptionally(exceptionNow());
-            case CANCELLED -> to.settleExceptionally(new CancellationException());
+            case SUCCESS -> to.succeeded(resultNow());
+            case FAILED -> to.failed(exceptionNow());
+            case CANCELLED -> to.cancelled();
             case RUNNING -> throw new AssertionError("mirrored before there is an outcome");
         }
     }
@@ -126,6 +127,7 @@ public final class LoopPromise<T> extends LoopFuture<T> {
     protected void cancelWork(boolean mayInterrupt) {
         Cancellation cancellation;
         synchronized (this) {
+            cancelAsked = true;
             cancellation = onCancel;
             onCancel = null;
         }
@@ -134,17 +136,53 @@ public final class LoopPromise<T> extends LoopFuture<T> {
         }
     }
 
+    /**
+     * The promise alone decides: who cancels the view, or gives it up after a time, cancels the promise, and only if that was
+     * in time is it the view's outcome. So a promise that has taken a value has handed it over, and nothing of it leaks.
+     */
     static final class View<T> extends LoopFuture<T> {
         private final LoopPromise<T> promise;
+
+        /** What is to be seen here of a promise that is cancelled, if not that. */
+        private volatile @Nullable Runnable instead;
 
         View(LoopPromise<T> promise) {
             super(promise.loop());
             this.promise = promise;
         }
 
+        private void succeeded(@Nullable T value) {
+            super.settle(value);
+        }
+
+        private void failed(Throwable failure) {
+            super.settleExceptionally(failure);
+        }
+
+        private void cancelled() {
+            Runnable outcome = instead;
+            if (outcome == null) {
+                failed(new CancellationException());
+            } else {
+                outcome.run();
+            }
+        }
+
+        @Override
+        protected boolean settle(@Nullable T value) {
+            instead = () -> succeeded(value);
+            return promise.settleExceptionally(new CancellationException());
+        }
+
+        @Override
+        protected boolean settleExceptionally(Throwable failure) {
+            instead = () -> failed(failure);
+            return promise.settleExceptionally(new CancellationException());
+        }
+
         @Override
         protected void cancelWork(boolean mayInterrupt) {
-            promise.cancel(mayInterrupt);
+            promise.cancelWork(mayInterrupt);
         }
     }
 }

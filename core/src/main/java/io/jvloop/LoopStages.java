@@ -111,6 +111,12 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         return gate;
     }
 
+    private synchronized void detach(Gate<T> gate) {
+        if (gates != null) {
+            gates.remove(gate); // an empty list stays: its hook is in place
+        }
+    }
+
     private void openGates(@Nullable T value, @Nullable Throwable failure) {
         List<Gate<T>> waiting;
         synchronized (this) {
@@ -192,11 +198,7 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         @Override
         public void cancel() {
             cancelled |= !ran;
-            synchronized (LoopStages.this) {
-                if (gates != null) {
-                    gates.remove(gate);
-                }
-            }
+            detach(gate);
         }
 
         @Override
@@ -219,7 +221,13 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
     }
 
     private <U> LoopFuture<U> stage(Function<Gate<T>, CompletableFuture<U>> attached) {
-        return (LoopFuture<U>) attached.apply(attach());
+        Gate<T> gate = attach();
+        try {
+            return (LoopFuture<U>) attached.apply(gate);
+        } catch (NullPointerException noFunction) {
+            detach(gate); // or else it would count as somebody who waits
+            throw noFunction;
+        }
     }
 
     /** The loop. */

@@ -115,6 +115,7 @@ public interface Transport {
     /**
      * Sets a socket option.
      *
+     * @throws IllegalArgumentException when the option cannot have this value
      * @throws UnsupportedOperationException where this socket or backend has no such option
      * @throws IllegalStateException when the connection is closed
      */

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * (unix(7)). The JDK's {@link java.net.UnixDomainSocketAddress} knows the first and the last only.
  */
 public final class UnixAddress extends SocketAddress {
-    /** What a path may take at most, in bytes: {@code sun_path} less its closing NUL. */
+    /** What a path may take at most, in bytes: {@code sun_path} less its closing NUL; on the NIO backend the JDK takes one less. */
     public static final int PATH_BYTES_MAX = 107;
 
     /** The address of a socket that was never bound, as most clients' are. */

@@ -347,4 +347,71 @@ class LoopFutureTest {
         assertEquals(null, gone.get());
         assertTrue(loop.createFuture().complete("the list it was in still works"));
     }
+
+    @Test
+    void aTimeoutMayBeLongerThanTime() throws Exception {
+        promise.orTimeout(Long.MAX_VALUE, TimeUnit.DAYS);
+        promise.future().completeOnTimeout("late", Long.MAX_VALUE, TimeUnit.DAYS);
+        loop.callSoon(() -> promise.complete("x"));
+        assertEquals("x", loop.runUntilComplete(promise.future()));
+    }
+
+    @Test
+    void aStageThatCouldNotBeAttachedIsNobodyWhoWaits() {
+        assertThrows(NullPointerException.class, () -> promise.thenApply(null));
+        promise.thenApply(value -> value).cancel(false);
+        assertTrue(promise.isCancelled());
+    }
+
+    @Test
+    void thePromiseHasAValueOrItsFutureIsCancelledAndNeverBoth() throws Exception {
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            for (int round = 0; round < 10_000; round++) {
+                LoopPromise<Integer> raced = loop.createFuture();
+                LoopFuture<Integer> future = raced.future();
+                CountDownLatch start = new CountDownLatch(1);
+                var cancelled = other.submit(() -> {
+                    start.countDown();
+                    return future.cancel(false);
+                });
+                start.await();
+                boolean taken = raced.complete(1);
+                assertEquals(!taken, cancelled.get(), "round " + round);
+                assertEquals(!taken, future.isCancelled(), "round " + round);
+            }
+        }
+    }
+
+    @Test
+    void workThatIsNamedAfterItWasGivenUpIsStoppedAtOnce() {
+        promise.future().cancel(false);
+        promise.onCancel(_ -> seen.add("stopped"));
+        runTurns(1);
+        assertEquals(List.of("stopped"), seen);
+    }
+
+    @Test
+    void whatOtherThreadsCompleteIsNotLostWhenTheInboxIsFull() throws Exception {
+        LoopOptions options = LoopOptions.DEFAULT.withBackend(Backend.NIO).withLimits(LoopLimits.NONE.withInboxMax(1));
+        try (EventLoop full = EventLoop.open(options)) {
+            List<LoopPromise<Integer>> promises = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                LoopPromise<Integer> each = full.createFuture();
+                each.thenAccept(seen::add);
+                promises.add(each);
+            }
+            CompletableFuture<Integer> elsewhere = new CompletableFuture<>();
+            full.callSoon(() -> {
+                Thread completing = Thread.ofPlatform().start(() -> {
+                    promises.forEach(each -> each.complete(1));
+                    elsewhere.complete(2);
+                });
+                completing.join();
+            });
+            assertEquals(2, full.runUntilComplete(elsewhere));
+            full.stop();
+            full.runForever();
+            assertEquals(List.of(1, 1, 1, 1, 1), seen);
+        }
+    }
 }

@@ -23,6 +23,8 @@ class OptionsTest {
         refused("UNIX", () -> ConnectOptions.DEFAULT.withFamily(StandardProtocolFamily.UNIX));
         refused("negative", () -> ConnectOptions.DEFAULT.withHappyEyeballsDelay(Duration.ofMillis(-1)));
         refused("slowCallback", () -> LoopOptions.DEFAULT.withSlowCallback(Duration.ZERO));
+        assertThrows(NullPointerException.class, () -> LoopOptions.DEFAULT.withProbe(null));
+        assertThrows(NullPointerException.class, () -> LoopOptions.DEFAULT.withLimits(null));
         refused("inboxMax", () -> LoopLimits.NONE.withInboxMax(0));
         refused("low <= high", () -> new WriteBufferLimits(2, 1));
         refused("0 <= low", () -> new WriteBufferLimits(-1, 1));

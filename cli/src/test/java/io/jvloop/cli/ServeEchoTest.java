@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -204,6 +205,30 @@ class ServeEchoTest {
             assertEquals(0, server.end(signal));
             assertEquals(-1, client.read(ByteBuffer.allocate(10)));
             assertEquals("", server.err().get());
+        }
+    }
+
+    @Test
+    void aBackgroundJobOfAScriptHearsSigintToo() throws Exception {
+        Process tried = new ProcessBuilder("env", "--default-signal=INT", "true").start();
+        Assumptions.assumeTrue(tried.waitFor() == 0, "not run: SIGINT in the background (env has no --default-signal)");
+        // sh starts it with SIGINT ignored, POSIX has it so
+        Process script = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "./jvloop serve echo --port 0 >\"$1\" & server=$!; until [ -s \"$1\" ]; do sleep 0.05; done;"
+                                + " kill -INT $server; wait $server",
+                        "sh",
+                        folder.resolve("said").toString())
+                .directory(Command.ROOT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertTrue(script.waitFor(60, TimeUnit.SECONDS), "SIGINT did not end it");
+            assertEquals(0, script.exitValue());
+        } finally {
+            script.descendants().forEach(ProcessHandle::destroyForcibly);
+            script.destroyForcibly();
         }
     }
 

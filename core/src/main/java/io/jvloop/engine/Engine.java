@@ -318,7 +318,11 @@ public final class Engine implements EventLoop {
     @Override
     public <T> LoopPromise<T> createFuture() {
         checkOpen();
-        return promises.create();
+        LoopPromise<T> promise = promises.create();
+        if (closed) { // meanwhile, by its own thread: which may not have seen this one
+            promise.cancel(false);
+        }
+        return promise;
     }
 
     @Override
@@ -425,7 +429,7 @@ public final class Engine implements EventLoop {
 
     @Override
     public void setSlowCallbackDuration(Duration limit) {
-        debugging.setLimit(limit);
+        debugging.setLimit(LoopOptions.DEFAULT.withSlowCallback(limit).slowCallback()); // which checks it
     }
 
     @Override

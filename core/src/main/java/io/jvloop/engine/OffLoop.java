@@ -4,8 +4,10 @@ package io.jvloop.engine;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
 import io.jvloop.LoopPromise;
+import io.jvloop.loop.Durations;
 import io.jvloop.loop.Errors;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +69,8 @@ final class OffLoop {
     }
 
     <T> LoopFuture<T> run(Executor executor, Callable<T> work) {
+        Objects.requireNonNull(executor);
+        Objects.requireNonNull(work);
         LoopPromise<T> promise = loop.createFuture();
         FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
             try {
@@ -91,6 +95,7 @@ final class OffLoop {
     }
 
     LoopFuture<Void> shutdown(Duration timeout) {
+        long nanos = Durations.nanos(timeout);
         shutDown = true;
         LoopPromise<Void> promise = loop.createFuture();
         ExecutorService ending = own;
@@ -101,7 +106,7 @@ final class OffLoop {
         ending.shutdown();
         Thread.ofPlatform().daemon().name("jvloop-executor-shutdown").start(() -> {
             try {
-                if (!ending.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                if (!ending.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
                     errors.warn("the default executor did not end its work within " + timeout);
                 }
             } catch (InterruptedException cancelled) {

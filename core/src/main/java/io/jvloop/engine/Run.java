@@ -3,6 +3,7 @@ package io.jvloop.engine;
 
 import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
+import io.jvloop.LoopProvider;
 import io.jvloop.io.Io;
 import io.jvloop.loop.Carrier;
 import io.jvloop.loop.Errors;
@@ -142,7 +143,7 @@ final class Run {
             if (Thread.currentThread() == runner) {
                 set(newValue, newFailure);
             } else {
-                loop.callSoonThreadsafe(() -> set(newValue, newFailure));
+                LoopProvider.provider().dispatch(loop, () -> set(newValue, newFailure));
             }
         }
 

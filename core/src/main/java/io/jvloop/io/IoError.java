@@ -22,7 +22,12 @@ public enum IoError {
     WOULD_BLOCK("resource temporarily unavailable"),
     /** Taken back before it was done. */
     CANCELLED("operation cancelled"),
+    BAD_DESCRIPTOR("no such descriptor is open"),
     NOT_A_SOCKET("not a socket"),
+    NOT_A_STREAM("not a stream socket"),
+    LISTENING("a listening socket, not a connected one"),
+    CONNECTED("a connected socket, not a listening one"),
+    PATH_TOO_LONG("path too long"),
     INVALID("invalid argument"),
     UNSUPPORTED("not supported"),
     OTHER("input/output error");

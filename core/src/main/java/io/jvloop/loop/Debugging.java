@@ -30,7 +30,7 @@ public final class Debugging {
     public Debugging(Errors errors, boolean on, Duration limit) {
         this.errors = errors;
         this.on = on;
-        this.limitNanos = limit.toNanos();
+        this.limitNanos = Durations.nanos(limit);
     }
 
     /** Whether it is on. */
@@ -50,7 +50,7 @@ public final class Debugging {
 
     /** Sets from when on a callback is slow. */
     public void setLimit(Duration limit) {
-        limitNanos = limit.toNanos();
+        limitNanos = Durations.nanos(limit);
     }
 
     /** Sets who is asked, on another thread, for what else may be running when something is slow. */

@@ -38,11 +38,20 @@ final class Inbox {
 
     /** False when it is closed: then the handle may or may not have been taken before. Thread: any. */
     boolean push(ThreadsafeHandle handle) {
+        return push(handle, max);
+    }
+
+    /** As {@link #push}, whatever the limit: what the loop does for itself must not get lost. Thread: any. */
+    boolean pushOwn(ThreadsafeHandle handle) {
+        return push(handle, Integer.MAX_VALUE);
+    }
+
+    private boolean push(ThreadsafeHandle handle, int depthMax) {
         ThreadsafeHandle below;
         do {
             below = top;
             int depth = below == null ? 1 : below.depth + 1;
-            if (depth > max) {
+            if (depth > depthMax) {
                 throw new RejectedExecutionException(
                         "the loop has " + max + " callbacks from other threads waiting, its" + " limit inboxMax");
             }

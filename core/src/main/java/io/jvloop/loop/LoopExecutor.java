@@ -3,6 +3,7 @@ package io.jvloop.loop;
 
 import io.jvloop.Callback;
 import io.jvloop.EventLoop;
+import io.jvloop.LoopPromise;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One view of a loop as the JDK's kind of executor. Keeps the contract of {@link ScheduledExecutorService} with the
@@ -103,8 +105,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     }
 
     private long due(long delay, TimeUnit unit) {
-        long due = scheduler.clock().nanoTime() + Math.max(0, unit.toNanos(delay));
-        return due < 0 ? Long.MAX_VALUE : due;
+        return Durations.after(scheduler.clock().nanoTime(), Math.max(0, unit.toNanos(delay)));
     }
 
     private void accept(LoopTask<?> task) {
@@ -204,24 +205,21 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
 
     @Override
     public List<Runnable> shutdownNow() {
-        List<LoopTask<?>> waiting = new ArrayList<>();
+        List<LoopTask<?>> all;
         lock.lock();
         try {
             shutDown = true;
-            for (LoopTask<?> task : tasks) {
-                if (task.isWaiting()) {
-                    waiting.add(task);
-                }
-            }
-            waiting.forEach(tasks::remove);
+            all = List.copyOf(tasks);
             signalIfTerminated();
         } finally {
             lock.unlock();
         }
         List<Runnable> never = new ArrayList<>();
-        for (LoopTask<?> task : waiting) {
+        for (LoopTask<?> task : all) {
             if (task.withdraw()) {
                 never.add(task.command());
+            } else if (task.isPeriodic()) {
+                task.cancel(false); // it runs at this moment, for the last time
             }
         }
         return never;
@@ -248,6 +246,15 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         }
     }
 
+    private boolean hasTasks() {
+        lock.lock();
+        try {
+            return !tasks.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         if (isTerminated()) {
@@ -256,6 +263,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         if (timeout > 0) {
             checkMayWait();
         }
+        LoopPromise<Void> closing = tellWhenClosed();
         long left = unit.toNanos(timeout);
         lock.lockInterruptibly();
         try {
@@ -268,12 +276,33 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
             return true;
         } finally {
             lock.unlock();
+            if (closing != null) {
+                closing.complete(null);
+            }
+        }
+    }
+
+    /** A loop that is closed ends its views: whoever waits for that must learn of it. */
+    private @Nullable LoopPromise<Void> tellWhenClosed() {
+        try {
+            LoopPromise<Void> closing = loop.createFuture(); // which closing cancels
+            closing.onCancel(_ -> {
+                lock.lock();
+                try {
+                    signalIfTerminated();
+                } finally {
+                    lock.unlock();
+                }
+            });
+            return closing;
+        } catch (IllegalStateException closedAlready) {
+            return null;
         }
     }
 
     @Override
     public void close() {
-        if (!isTerminated()) {
+        if (hasTasks()) {
             checkMayWait();
         }
         super.close();

@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,18 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     private final long period;
 
     private volatile long due;
-    private volatile boolean running;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
 
     /** The loop's. */
     private @Nullable TimerHandle timer;
+
+    /** Between these, whoever is first decides: the loop that begins with it, or the shutdown that takes it back. */
+    private enum Phase {
+        WAITING,
+        RUNNING,
+        ENDED,
+        WITHDRAWN
+    }
 
     private LoopTask(LoopExecutor executor, Callable<V> work, @Nullable Runnable plain, long due, long period) {
         super(work);
@@ -69,7 +78,7 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
         return new Step() {
             @Override
             public void run() {
-                if (!isDone() && !withdrawn) {
+                if (isWaiting()) {
                     timer = executor.scheduler().callAt(due, step());
                 }
             }
@@ -100,7 +109,9 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     }
 
     private void runStep() throws Exception {
-        running = true;
+        if (!phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
+            return;
+        }
         try {
             if (period == 0) {
                 run();
@@ -108,7 +119,7 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
                 again();
             }
         } finally {
-            running = false;
+            phase.set(isDone() ? Phase.ENDED : Phase.WAITING); // a periodic one waits again
         }
         if (plain != null && state() == State.FAILED) {
             rethrow(exceptionNow());
@@ -117,7 +128,7 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
 
     private void again() {
         long now = executor.scheduler().clock().nanoTime();
-        due = period > 0 ? due + period : now - period;
+        due = period > 0 ? Durations.after(due, period) : Durations.after(now, -period);
         if (executor.isShutdown()) {
             cancel(false);
         } else {
@@ -135,29 +146,24 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
 
     /** Whether it has not begun. */
     boolean isWaiting() {
-        return !running && !isDone();
+        return phase.get() == Phase.WAITING && !isDone();
     }
 
-    /** Takes it out of the loop without completing it; false when it has begun. */
+    /**
+     * Takes it out of the loop; false when it has begun. One that somebody has the future of is not completed by that: it may
+     * still be run by hand.
+     */
     boolean withdraw() {
-        if (!isWaiting()) {
+        if (isDone() || !phase.compareAndSet(Phase.WAITING, Phase.WITHDRAWN)) {
             return false;
         }
         if (plain != null || period != 0) {
-            return cancel(false);
+            cancel(false);
+        } else {
+            executor.remove(this);
+            cancelTimer();
         }
-        withdrawn = true;
-        cancelTimer();
         return true;
-    }
-
-    private volatile boolean withdrawn;
-
-    @Override
-    public void run() {
-        if (!withdrawn) {
-            super.run();
-        }
     }
 
     @Override
@@ -169,15 +175,17 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     }
 
     private void cancelTimer() {
-        try {
-            executor.onLoop(() -> {
-                if (timer != null) {
-                    timer.cancel();
-                    timer = null;
-                }
-            });
-        } catch (IllegalStateException loopIsClosed) {
-            // and its timers with it
+        if (executor.scheduler().ownership().isOwner()) {
+            cancelTimerHere();
+        } else {
+            executor.scheduler().callSoonThreadsafeInternally(this::cancelTimerHere);
+        }
+    }
+
+    private void cancelTimerHere() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
         }
     }
 

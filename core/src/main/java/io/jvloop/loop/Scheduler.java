@@ -7,6 +7,7 @@ import io.jvloop.Handle;
 import io.jvloop.LoopLimits;
 import io.jvloop.TimerHandle;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Everything that is scheduled on one loop: callbacks that are ready, timers, and what comes from other threads.
@@ -14,8 +15,6 @@ import java.time.Duration;
  * <p>Thread: the loop's, except where a method says any.
  */
 public final class Scheduler {
-    private static final Duration FOR_EVER = Duration.ofDays(365 * 100);
-
     /** So many steps of tasks may be added to a turn by others. */
     private static final int TASK_STEPS_MORE = 16;
 
@@ -52,6 +51,7 @@ public final class Scheduler {
 
     /** Runs it in this turn or the next. */
     public Handle callSoon(Callback callback) {
+        Objects.requireNonNull(callback);
         checkOpen();
         if (ready.size() >= limits.readyMax()) {
             throw new IllegalStateException("the loop has " + ready.size() + " callbacks ready, its limit readyMax");
@@ -68,39 +68,37 @@ public final class Scheduler {
 
     /** Runs it soon. Thread: any. */
     public Handle callSoonThreadsafe(Callback callback) {
+        Objects.requireNonNull(callback);
         if (closed) {
             throw closedAlready();
         }
         ThreadsafeHandle handle = new ThreadsafeHandle(this, callback);
-        if (isLost(handle)) {
+        // closed or not, the loop may have taken it before it was
+        if (!inbox.push(handle) && handle.drop() != null) {
             throw closedAlready();
         }
         return handle;
     }
 
+    /** As {@link #callSoonThreadsafe}, for the loop's own work: whatever the limit, and forgotten when it is closed. Thread: any. */
+    public void callSoonThreadsafeInternally(Callback callback) {
+        if (!closed) {
+            var _ = isLost(new ThreadsafeHandle(this, callback));
+        }
+    }
+
     /** Runs it after this time. */
     public TimerHandle callLater(Duration delay, Callback callback) {
-        return callAt(addSaturating(clock.nanoTime(), nanos(delay)), callback);
+        return callAt(Durations.after(clock.nanoTime(), Durations.nanos(delay)), callback);
     }
 
     /** Runs it at this time. */
     public TimerHandle callAt(long when, Callback callback) {
+        Objects.requireNonNull(callback);
         checkOpen();
         TimerEntry entry = new TimerEntry(this, callback, when, timers.nextSequence());
         timers.add(entry);
         return entry;
-    }
-
-    private static long nanos(Duration delay) {
-        if (delay.isNegative()) {
-            return 0;
-        }
-        return (delay.compareTo(FOR_EVER) > 0 ? FOR_EVER : delay).toNanos();
-    }
-
-    private static long addSaturating(long now, long nanos) {
-        long sum = now + nanos;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private void checkOpen() {
@@ -129,10 +127,9 @@ public final class Scheduler {
         }
     }
 
-    /** Pushes it; true when the loop was closed before that, so that nobody will ever look at it. Thread: any. */
+    /** Pushes what is the loop's own, whatever the limit; true when the loop was closed before that, so that nobody will ever look at it. Thread: any. */
     private boolean isLost(ThreadsafeHandle handle) {
-        // closed or not, the loop may have taken it before it was
-        return !inbox.push(handle) && handle.drop() != null;
+        return !inbox.pushOwn(handle) && handle.drop() != null;
     }
 
     private record Dispatch(Runnable work) implements Callback, Droppable {

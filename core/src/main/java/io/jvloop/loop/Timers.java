@@ -38,7 +38,11 @@ final class Timers {
 
     /** How long until the first is due: 0 if one is, negative if there is none. */
     long nanosUntilNext(Clock clock) {
-        return size == 0 ? -1 : Math.max(0, keys[0] - clock.nanoTime());
+        if (size == 0) {
+            return -1;
+        }
+        long now = clock.nanoTime();
+        return keys[0] <= now ? 0 : keys[0] - now; // a key may be as far in the past as a long goes
     }
 
     /** Moves everything that is due into the ready queue. */

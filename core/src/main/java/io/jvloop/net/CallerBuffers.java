@@ -12,35 +12,38 @@ final class CallerBuffers {
     private final ChunkPool pool;
     private final Gather slices;
     private final ByteBuffer[] data;
+
+    /** How many bytes of each are among the slices. */
+    private final int[] added;
+
     private final List<Chunk> copies = new ArrayList<>();
 
     CallerBuffers(ChunkPool pool, Gather slices, ByteBuffer[] data) {
         this.pool = pool;
         this.slices = slices;
         this.data = data;
-        for (ByteBuffer buffer : data) {
-            if (!add(buffer)) {
-                break;
-            }
+        this.added = new int[data.length];
+        for (int i = 0; i < data.length && !slices.isFull(); i++) {
+            int before = data[i].remaining();
+            add(data[i]);
+            added[i] = before - data[i].remaining();
         }
     }
 
-    /** False when there is no room for all of it. */
-    private boolean add(ByteBuffer buffer) {
+    /** As much of it as there is room for; its position moves over that, so that a buffer which comes twice has no more. */
+    private void add(ByteBuffer buffer) {
         if (buffer.isDirect()) {
-            return !buffer.hasRemaining() || slices.add(MemorySegment.ofBuffer(buffer), 0, buffer.remaining());
-        }
-        ByteBuffer rest = buffer.duplicate();
-        while (rest.hasRemaining()) {
-            if (slices.isFull()) {
-                return false;
+            if (buffer.hasRemaining() && slices.add(MemorySegment.ofBuffer(buffer), 0, buffer.remaining())) {
+                buffer.position(buffer.limit());
             }
+            return;
+        }
+        while (buffer.hasRemaining() && !slices.isFull()) {
             Chunk copy = pool.take();
             copies.add(copy);
-            copy.fill(rest);
+            copy.fill(buffer);
             slices.add(copy.memory.segment(), 0, copy.length());
         }
-        return true;
     }
 
     Gather slices() {
@@ -51,13 +54,13 @@ final class CallerBuffers {
         return slices.bytes();
     }
 
-    /** Has done with it: the kernel took this many bytes, and the buffers' positions move over them. */
+    /** Has done with it: the kernel took this many bytes, and the buffers' positions are behind them. */
     void release(int taken) {
-        int left = taken;
-        for (ByteBuffer buffer : data) {
-            int count = Math.min(left, buffer.remaining());
-            buffer.position(buffer.position() + count);
-            left -= count;
+        long left = bytes() - taken;
+        for (int i = data.length - 1; left > 0; i--) {
+            int back = (int) Math.min(left, added[i]);
+            data[i].position(data[i].position() - back);
+            left -= back;
         }
         slices.clear();
         copies.forEach(pool::giveBack);

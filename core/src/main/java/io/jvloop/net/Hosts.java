@@ -79,7 +79,10 @@ final class Hosts {
                 String host = hosts.get(index++);
                 InetAddress numeric = numeric(host);
                 if (numeric == null) {
-                    resolver.resolve(host, (some, failure) -> onLoop(() -> resolved(host, some, failure)));
+                    resolver.resolve(
+                            host,
+                            (some, failure) -> context.scheduler()
+                                    .callSoonThreadsafeInternally(() -> resolved(host, some, failure)));
                     return;
                 }
                 if (!add(host, List.of(numeric))) {
@@ -110,14 +113,6 @@ final class Hosts {
                 this.found.accept(null, new UnknownHostException(host + " has no address of family " + family));
             }
             return found;
-        }
-    }
-
-    private void onLoop(io.jvloop.Callback work) {
-        try {
-            context.scheduler().callSoonThreadsafe(work);
-        } catch (IllegalStateException loopIsClosed) {
-            // whoever asked was told so when it closed
         }
     }
 }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ public final class Network {
     /** By TCP. */
     public <P extends BaseProtocol> LoopFuture<Connection<P>> connect(
             ProtocolFactory<P> factory, String host, int port, ConnectOptions options) {
+        Objects.requireNonNull(factory);
         Hosts.checkPort(port, 1);
         if (host.isBlank()) {
             throw new IllegalArgumentException("no host to connect to");
@@ -110,6 +112,7 @@ public final class Network {
     /** To a UNIX socket. */
     public <P extends BaseProtocol> LoopFuture<Connection<P>> connectUnix(
             ProtocolFactory<P> factory, UnixAddress address) {
+        Objects.requireNonNull(factory);
         checkNamed(address);
         LoopPromise<Connection<P>> promise = context.loop().createFuture();
         new Connector<>(context, factory, ConnectOptions.DEFAULT, promise).connect(List.of(address), List.of());
@@ -118,6 +121,7 @@ public final class Network {
 
     /** Of somebody else's descriptor. */
     public <P extends BaseProtocol> LoopFuture<Connection<P>> adopt(ProtocolFactory<P> factory, int descriptor) {
+        Objects.requireNonNull(factory);
         LoopPromise<Connection<P>> promise = context.loop().createFuture();
         P protocol;
         IoStream stream;
@@ -145,6 +149,7 @@ public final class Network {
 
     /** By TCP. */
     public LoopFuture<Server> listen(ProtocolFactory<?> factory, List<String> names, int port, ServerOptions options) {
+        Objects.requireNonNull(factory);
         Hosts.checkPort(port, 0);
         if (names.isEmpty()) {
             throw new IllegalArgumentException("no host to listen on; the empty string is every interface");
@@ -247,6 +252,7 @@ public final class Network {
 
     /** On a UNIX socket. */
     public LoopFuture<Server> listenUnix(ProtocolFactory<?> factory, UnixAddress address, UnixServerOptions options) {
+        Objects.requireNonNull(factory);
         checkNamed(address);
         LoopPromise<Server> promise = context.loop().createFuture();
         UnixFiles.removeStale(address);
@@ -283,6 +289,7 @@ public final class Network {
 
     /** On somebody else's descriptor. */
     public LoopFuture<Server> adoptServer(ProtocolFactory<?> factory, int descriptor, ServerOptions options) {
+        Objects.requireNonNull(factory);
         LoopPromise<Server> promise = context.loop().createFuture();
         try {
             IoListener socket = context.io().adoptListener(descriptor, socketOptions(options, null));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -186,6 +187,7 @@ public final class SocketServer implements Server {
 
     @Override
     public LoopFuture<Integer> shutdown(Duration deadline) {
+        Objects.requireNonNull(deadline);
         close();
         int[] aborted = new int[1];
         TimerHandle timer = context.scheduler().callLater(deadline, () -> {

@@ -343,4 +343,89 @@ class LoopExecutorTest {
         assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
         assertEquals(40_000, count[0]);
     }
+
+    @Test
+    void aPeriodLongerThanTimeRunsOnce() throws Exception {
+        AtomicInteger ran = new AtomicInteger();
+        executor.scheduleAtFixedRate(ran::incrementAndGet, 0, Long.MAX_VALUE, TimeUnit.DAYS);
+        executor.scheduleWithFixedDelay(ran::incrementAndGet, 0, Long.MAX_VALUE, TimeUnit.DAYS);
+        executor.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get();
+        assertEquals(2, ran.get());
+    }
+
+    @Test
+    void whatWasHandedBackMayBeRunByHand() throws Exception {
+        CountDownLatch release = holdLoop();
+        Future<String> submitted = executor.submit(() -> "by hand");
+        executor.shutdownNow().forEach(Runnable::run);
+        release.countDown();
+        assertEquals("by hand", submitted.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aTaskIsRunOrHandedBackAndNeverBoth() throws Exception {
+        for (int round = 0; round < 2000; round++) {
+            ScheduledExecutorService view = loop.executor();
+            AtomicInteger ran = new AtomicInteger();
+            for (int i = 0; i < 4; i++) {
+                view.execute(ran::incrementAndGet);
+                view.submit(ran::incrementAndGet);
+            }
+            int handedBack = view.shutdownNow().size();
+            assertTrue(view.awaitTermination(10, TimeUnit.SECONDS));
+            assertEquals(8, ran.get() + handedBack, "round " + round);
+        }
+    }
+
+    @Test
+    void aPeriodicTaskThatRunsWhileItsViewIsShutDownNowRunsForTheLastTime() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger ran = new AtomicInteger();
+        ScheduledFuture<?> periodic = executor.scheduleAtFixedRate(
+                () -> {
+                    ran.incrementAndGet();
+                    running.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException failure) {
+                        throw new AssertionError(failure);
+                    }
+                },
+                0,
+                1,
+                TimeUnit.NANOSECONDS);
+        running.await();
+        assertEquals(List.of(), executor.shutdownNow());
+        release.countDown();
+        assertTrue(periodic.isCancelled());
+        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+        assertEquals(1, ran.get());
+    }
+
+    @Test
+    void whoeverWaitsForTheEndOfAViewWithoutTasksHearsThatItsLoopWasClosed() throws Exception {
+        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        Thread waiter = Thread.ofPlatform().start(() -> {
+            try {
+                waiting.complete(executor.awaitTermination(1, TimeUnit.HOURS));
+            } catch (InterruptedException failure) {
+                waiting.completeExceptionally(failure);
+            }
+        });
+        while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        loop.callSoonThreadsafe(loop::stop);
+        assertTrue(waiting.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aViewWithoutTasksMayBeClosedOnTheLoop() throws Exception {
+        onLoop(() -> {
+            executor.close();
+            return null;
+        });
+        assertTrue(executor.isTerminated());
+    }
 }

@@ -112,4 +112,11 @@ class TimersTest {
         add(Long.MAX_VALUE);
         assertEquals(List.of(), expireAt(Long.MAX_VALUE - 1));
     }
+
+    @Test
+    void aTimeAsFarInThePastAsThereIsIsDueAtOnce() {
+        add(Long.MIN_VALUE);
+        assertEquals(0, timers.nanosUntilNext(() -> 5));
+        assertEquals(1, expireAt(5).size());
+    }
 }

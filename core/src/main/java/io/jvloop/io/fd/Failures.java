@@ -48,7 +48,8 @@ public final class Failures {
             case Errno.ENOMEM, Errno.ENOBUFS -> IoError.OUT_OF_MEMORY;
             case Errno.EAGAIN -> IoError.WOULD_BLOCK;
             case Errno.ECANCELED -> IoError.CANCELLED;
-            case Errno.ENOTSOCK, Errno.EBADF -> IoError.NOT_A_SOCKET;
+            case Errno.EBADF -> IoError.BAD_DESCRIPTOR;
+            case Errno.ENOTSOCK -> IoError.NOT_A_SOCKET;
             case Errno.EINVAL, Errno.EPROTOTYPE -> IoError.INVALID;
             case Errno.EOPNOTSUPP, Errno.ENOPROTOOPT, Errno.ENOSYS -> IoError.UNSUPPORTED;
             default -> IoError.OTHER;

@@ -51,7 +51,13 @@ record FdOptions(Native c, int fd) {
         Known known = known(option);
         switch (known.kind) {
             case FLAG -> Failures.check(setNumber(known.level, known.name, (Boolean) value ? 1 : 0));
-            case NUMBER -> Failures.check(setNumber(known.level, known.name, (Integer) value));
+            case NUMBER -> {
+                int number = (Integer) value;
+                if (number < 0) { // the kernel would take it for a very large one
+                    throw new IllegalArgumentException(option.name() + " " + number + ": expected 0 or more");
+                }
+                Failures.check(setNumber(known.level, known.name, number));
+            }
             case LINGER -> {
                 int seconds = (Integer) value;
                 // struct linger: whether, and for how long

@@ -119,7 +119,7 @@ public final class FdSockets {
     public FdSocket adoptStream(int fd) throws IoFailure {
         FdSocket socket = stream(fd);
         if (socket.options().number(Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 1) {
-            throw new IoFailure(Result.of(IoError.INVALID, Errno.EINVAL));
+            throw new IoFailure(Result.of(IoError.LISTENING, Errno.EINVAL));
         }
         Sockaddr address = c.address.expect();
         Failures.check(Libc.getpeername(c.errno, fd, address.memory(), address.lengthMemory()));
@@ -134,7 +134,7 @@ public final class FdSockets {
             Sockaddr address = c.address.expect();
             int connected = Libc.getpeername(c.errno, fd, address.memory(), address.lengthMemory());
             if (connected >= 0) {
-                throw new IoFailure(Result.of(IoError.INVALID, Errno.EINVAL));
+                throw new IoFailure(Result.of(IoError.CONNECTED, Errno.EINVAL));
             }
             Failures.check(Libc.listen(c.errno, fd, options.backlog()));
         }
@@ -147,11 +147,11 @@ public final class FdSockets {
 
     private FdSocket stream(int fd) throws IoFailure {
         if (fd < 0) {
-            throw new IoFailure(Result.of(IoError.NOT_A_SOCKET, Errno.EBADF));
+            throw new IoFailure(Result.of(IoError.BAD_DESCRIPTOR, Errno.EBADF));
         }
         FdSocket socket = new FdSocket(c, fd);
         if (Failures.check(socket.options().number(Libc.SOL_SOCKET, Libc.SO_TYPE)) != Libc.SOCK_STREAM) {
-            throw new IoFailure(Result.of(IoError.INVALID, Errno.EPROTOTYPE));
+            throw new IoFailure(Result.of(IoError.NOT_A_STREAM, Errno.EPROTOTYPE));
         }
         return socket;
     }

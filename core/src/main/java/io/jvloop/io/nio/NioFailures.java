@@ -19,6 +19,7 @@ final class NioFailures {
             Map.entry("cannot assign", IoError.ADDRESS_NOT_AVAILABLE),
             Map.entry("can't assign", IoError.ADDRESS_NOT_AVAILABLE),
             Map.entry("permission denied", IoError.PERMISSION_DENIED),
+            Map.entry("path too long", IoError.PATH_TOO_LONG), // the JDK's limit is a byte less than Linux'
             Map.entry("no such file", IoError.NO_SUCH_FILE),
             Map.entry("refused", IoError.CONNECTION_REFUSED),
             Map.entry("reset", IoError.CONNECTION_RESET),
@@ -57,8 +58,6 @@ final class NioFailures {
     }
 
     static IoFailure opening(IOException failure) {
-        IoFailure known = new IoFailure(result(failure));
-        known.initCause(failure);
-        return known;
+        return new IoFailure(result(failure), failure);
     }
 }

@@ -91,13 +91,19 @@ class AdoptionTest {
             IOException notConnected = assertThrows(
                     IOException.class,
                     () -> rig.await(rig.loop().adoptConnection(RecordingProtocol::new, listening.fd())));
-            assertTrue(notConnected.getMessage().contains(String.valueOf(listening.fd())), notConnected.getMessage());
-            assertThrows(
+            assertEquals(
+                    "descriptor " + listening.fd() + ": a listening socket, not a connected one",
+                    notConnected.getMessage());
+            IOException notListening = assertThrows(
                     IOException.class, () -> rig.await(rig.loop().adoptServer(RecordingProtocol::new, connected.fd())));
+            assertEquals(
+                    "descriptor " + connected.fd() + ": a connected socket, not a listening one",
+                    notListening.getMessage());
             for (int wrong : new int[] {-1, 1_000_000}) {
                 IOException failure = assertThrows(
                         IOException.class, () -> rig.await(rig.loop().adoptConnection(RecordingProtocol::new, wrong)));
                 assertEquals(9, SystemError.errno(failure).orElse(0), "EBADF");
+                assertEquals("descriptor " + wrong + ": no such descriptor is open", failure.getMessage());
                 assertThrows(IOException.class, () -> rig.await(rig.loop().adoptServer(RecordingProtocol::new, wrong)));
             }
             IllegalStateException failure = new IllegalStateException("no protocol");

@@ -20,10 +20,12 @@ import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +147,25 @@ class ConnectingTest {
                                 ConnectOptions.DEFAULT.withLocalAddress(
                                         new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)))),
                 "the families do not fit");
+        BindException notOurs = assertThrows(
+                BindException.class,
+                () -> rig.await(rig.loop()
+                        .createConnection(
+                                RecordingProtocol::new,
+                                "127.0.0.1",
+                                port,
+                                ConnectOptions.DEFAULT.withLocalAddress(
+                                        new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 0)))));
+        assertTrue(notOurs.getMessage().contains("cannot assign"), notOurs.getMessage());
+    }
+
+    @EveryBackend(seeds = 0)
+    void aNegativeSizeOfABufferIsRefused(Rig rig) {
+        var connection = rig.connect();
+        for (var option : List.of(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_SNDBUF)) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> connection.transport().setOption(option, -5));
+        }
     }
 
     // ---- taking it back

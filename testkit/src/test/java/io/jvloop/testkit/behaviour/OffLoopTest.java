@@ -124,4 +124,10 @@ class OffLoopTest {
         assertThrows(IllegalStateException.class, () -> loop.runInExecutor(() -> 1));
         rig.await(loop.shutdownDefaultExecutor(Duration.ofSeconds(30)));
     }
+
+    @EveryBackend(seeds = 0)
+    void theEndOfTheDefaultExecutorMayBeWaitedForForEver(Rig rig) throws Exception {
+        assertEquals(1, rig.await(rig.loop().runInExecutor(() -> 1)));
+        rig.await(rig.loop().shutdownDefaultExecutor(Duration.ofSeconds(Long.MAX_VALUE)));
+    }
 }

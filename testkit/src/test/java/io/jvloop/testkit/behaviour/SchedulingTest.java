@@ -282,4 +282,36 @@ class SchedulingTest {
         rig.settle();
         assertEquals(2, seen.size());
     }
+
+    // ---- nonsense
+
+    @EveryBackend(seeds = 5)
+    @SuppressWarnings({"NullAway", "DataFlowIssue"}) // on purpose
+    void nothingIsNoCallback(Rig rig) {
+        EventLoop loop = rig.loop();
+        assertThrows(NullPointerException.class, () -> loop.callSoon(null));
+        assertThrows(NullPointerException.class, () -> loop.callSoonThreadsafe(null));
+        assertThrows(NullPointerException.class, () -> loop.callLater(Duration.ZERO, null));
+        assertThrows(NullPointerException.class, () -> loop.callLater(null, () -> {}));
+        assertThrows(NullPointerException.class, () -> loop.callAt(0, null));
+        assertThrows(NullPointerException.class, () -> loop.runInExecutor(null));
+        assertThrows(NullPointerException.class, () -> loop.createServer(null, "127.0.0.1", 0));
+        assertThrows(NullPointerException.class, () -> loop.createConnection(null, "127.0.0.1", 1));
+        rig.turn();
+    }
+
+    @EveryBackend(seeds = 5)
+    void aLimitOfSlownessIsMoreThanZeroAndMayBeForEver(Rig rig) {
+        EventLoop loop = rig.open(LoopOptions.DEFAULT.withSlowCallback(Duration.ofSeconds(Long.MAX_VALUE)));
+        assertThrows(IllegalArgumentException.class, () -> loop.setSlowCallbackDuration(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> loop.setSlowCallbackDuration(Duration.ofNanos(-1)));
+        loop.setSlowCallbackDuration(Duration.ofSeconds(Long.MAX_VALUE));
+        assertTrue(loop.slowCallbackDuration().toDays() > 36_000);
+    }
+
+    @EveryBackend(seeds = 5)
+    void aTimerFromBeforeTheBeginningOfTimeWakesTheLoopByItself(Rig rig) {
+        rig.loop().callAt(Long.MIN_VALUE, rig.loop()::stop);
+        rig.loop().runForever();
+    }
 }

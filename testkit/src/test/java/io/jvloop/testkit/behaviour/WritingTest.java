@@ -351,4 +351,15 @@ class WritingTest {
         assertInstanceOf(SocketException.class, connection.cause());
         assertTrue(connection.cause().getMessage().contains("writeBufferMax"));
     }
+
+    @EveryBackend
+    void aBufferThatComesTwiceInAGatheringWriteIsEmptyTheSecondTime(Rig rig) {
+        var connection = rig.connect();
+        byte[] all = Bytes.random(400_000);
+        ByteBuffer first = direct(Arrays.copyOfRange(all, 0, 200_000));
+        ByteBuffer second = ByteBuffer.wrap(all, 200_000, 200_000);
+        connection.transport().write(new ByteBuffer[] {first, second, first, second, first});
+        assertFalse(first.hasRemaining() || second.hasRemaining());
+        assertReceived(rig, connection, all);
+    }
 }
