@@ -101,13 +101,17 @@ final class Serve {
     private static String reason(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof BindException) { // it names the address once more
-            return message.substring(message.lastIndexOf(": ") + 1).strip();
+            return lastPart(message);
         }
         if (failure instanceof FileSystemException file) {
             String kind = file.getClass().getSimpleName().replace("Exception", "");
-            return file.getReason() == null ? kind + ": " + message : String.valueOf(file.getReason());
+            return file.getReason() == null ? kind + ": " + message : lastPart(file.getReason());
         }
         return failure instanceof IOException ? message : failure.getClass().getSimpleName() + ": " + message;
+    }
+
+    private static String lastPart(String message) {
+        return message.substring(message.lastIndexOf(": ") + 1).strip();
     }
 
     /** What was received is answered, as far as the clients take it; nothing new is taken in. */

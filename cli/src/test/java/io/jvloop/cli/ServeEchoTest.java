@@ -272,7 +272,6 @@ class ServeEchoTest {
         Path path = folder.resolve("missing").resolve("echo");
         var outcome = Command.jvloop().run("serve", "echo", "--unix", path.toString());
         assertEquals(1, outcome.status());
-        assertTrue(outcome.err().startsWith("jvloop: cannot listen on unix:" + path + ": "), outcome.err());
-        assertEquals(1, outcome.err().lines().count());
+        assertEquals("jvloop: cannot listen on unix:" + path + ": no such file or directory\n", outcome.err());
     }
 }

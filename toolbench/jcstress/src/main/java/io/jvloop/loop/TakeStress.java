@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.loop;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** A thread pushes while the loop takes. What it has run in the end: a digit for each, in order. */
+@JCStressTest
+@Outcome(id = "12", expect = ACCEPTABLE, desc = "each once, in order")
+@Outcome(expect = FORBIDDEN, desc = "lost, run twice, or overtaken")
+@State
+public class TakeStress {
+    private final Scheduler scheduler = Parts.scheduler();
+    private int ran;
+
+    private void push(int digit) {
+        scheduler.callSoonThreadsafe(() -> ran = ran * 10 + digit);
+    }
+
+    /** Another thread. */
+    @Actor
+    public void pushTwo() {
+        push(1);
+        push(2);
+    }
+
+    /** The loop. */
+    @Actor
+    public void run() {
+        scheduler.runDue();
+    }
+
+    /** The loop, later. */
+    @Arbiter
+    public void runTheRest(I_Result result) {
+        scheduler.runDue();
+        result.r1 = ran;
+    }
+}
