@@ -9,7 +9,7 @@ import java.util.List;
  * Listening sockets and the connections that came in through them (asyncio's {@code Server} with the additions of
  * Python 3.13).
  *
- * <p>Thread: the loop's; every method throws {@link IllegalStateException} on another one.
+ * <p>Thread: the loop's; every method but {@link #loop} throws {@link IllegalStateException} on another one.
  */
 public interface Server extends AutoCloseable {
     /** Where it listens, one address for each socket, with the real port where 0 was asked for. Empty once closed. */

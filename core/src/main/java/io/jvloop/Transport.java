@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A connection as its protocol sees it: bytes go out through it, and it is closed through it (asyncio's {@code
  * Transport}). The loop makes it; {@link BaseProtocol#connectionMade} hands it over.
  *
- * <p>Thread: the loop's; every method throws {@link IllegalStateException} on another one.
+ * <p>Thread: the loop's; every method but {@link #loop} throws {@link IllegalStateException} on another one.
  *
  * <h2>Writing</h2>
  *
