@@ -3,6 +3,8 @@ package io.jvloop.carry;
 
 import io.jvloop.loop.Carrier;
 import io.jvloop.loop.Scheduler;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * one puts it into the loop's ready queue, or, when the loop itself wakes a thread, lets it run on the spot.
  */
 public final class CarriedThreads implements TaskThreads, Executor {
+    private static final VarHandle ATTACHED;
+
+    static {
+        try {
+            ATTACHED = MethodHandles.lookup().findVarHandle(CarriedThreads.class, "attached", Object.class);
+        } catch (ReflectiveOperationException bug) {
+            throw new LinkageError(bug.getMessage(), bug);
+        }
+    }
+
     private static final @Nullable JavaLang OPENED = prepare();
 
     /** What happens with the next step that comes from the loop's thread. */
@@ -39,7 +51,7 @@ public final class CarriedThreads implements TaskThreads, Executor {
     private int passes;
 
     /** What the thread that runs has attached; whoever waits here finds it again. */
-    private volatile @Nullable Object attached;
+    private @Nullable Object attached;
 
     private CarriedThreads(Scheduler scheduler, JavaLang javaLang) {
         this.scheduler = scheduler;
@@ -189,20 +201,29 @@ public final class CarriedThreads implements TaskThreads, Executor {
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // not left to chance: the executor decides what runs next
     public void yieldNow() {
-        Object mine = attached;
+        Object mine = attached();
         passes = 0;
         Thread.yield();
-        attached = mine;
+        attach(mine);
+    }
+
+    @Override
+    public boolean pass() {
+        if (++passes < PASSES_MAX || !Thread.currentThread().isVirtual()) {
+            return false;
+        }
+        yieldNow();
+        return true;
     }
 
     @Override
     public void attach(@Nullable Object what) {
-        attached = what;
+        ATTACHED.setOpaque(this, what); // SAFETY: who runs has attached it itself; to others it is a hint
     }
 
     @Override
     public @Nullable Object attached() {
-        return attached;
+        return ATTACHED.getOpaque(this);
     }
 
     @Override
@@ -215,45 +236,24 @@ public final class CarriedThreads implements TaskThreads, Executor {
         return new CarriedParking();
     }
 
+    /** The JDK keeps a wake-up that comes first. */
     private final class CarriedParking implements Parking {
-        private volatile boolean woken;
-        private volatile @Nullable Thread waiter;
+        private final Thread waiter = Thread.currentThread();
 
         @Override
         public void park() throws InterruptedException {
-            Object mine = attached;
-            passes = 0;
-            waiter = Thread.currentThread();
-            try {
-                while (!woken) {
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException();
-                    }
-                    LockSupport.park(this);
-                    attached = mine;
-                }
-                woken = false;
-            } finally {
-                waiter = null;
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
+            Object mine = attached();
+            passes = 0;
+            LockSupport.park();
+            attach(mine);
         }
 
         @Override
         public void wake() {
-            woken = true;
-            Thread waiting = waiter;
-            if (waiting != null) {
-                CarriedThreads.this.wake(waiting);
-            }
-        }
-
-        @Override
-        public boolean pass() {
-            if (++passes < PASSES_MAX) {
-                return false;
-            }
-            yieldNow();
-            return true;
+            CarriedThreads.this.wake(waiter);
         }
     }
 }

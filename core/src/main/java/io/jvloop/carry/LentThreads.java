@@ -260,6 +260,16 @@ public final class LentThreads implements TaskThreads {
     }
 
     @Override
+    public boolean pass() {
+        if (++passes < PASSES_MAX || !Thread.currentThread().isVirtual()) {
+            return false;
+        }
+        passes = 0;
+        yieldNow();
+        return true;
+    }
+
+    @Override
     public void attach(@Nullable Object what) {}
 
     @Override
@@ -291,16 +301,6 @@ public final class LentThreads implements TaskThreads {
     private final class LentParking implements Parking {
         private boolean woken;
         private @Nullable Borrower waiter;
-
-        @Override
-        public boolean pass() {
-            if (++passes < PASSES_MAX) {
-                return false;
-            }
-            passes = 0;
-            yieldNow();
-            return true;
-        }
 
         @Override
         public void park() throws InterruptedException {

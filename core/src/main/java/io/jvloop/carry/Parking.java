@@ -10,12 +10,12 @@ import io.jvloop.LoopProvider;
  */
 public interface Parking extends LoopProvider.Waiter {
     /**
-     * Waits for {@link #wake}.
+     * Waits for {@link #wake}, or returns for no reason.
      *
      * <p>Thread: a task's.
      *
-     * @throws InterruptedException when the task is interrupted while it waits, or was before and is not woken already;
-     *     clears that
+     * @throws InterruptedException when the task was interrupted before; clears that. One that comes while it waits has it
+     *     return, and is thrown by the next call
      */
     @Override
     void park() throws InterruptedException;
@@ -28,14 +28,4 @@ public interface Parking extends LoopProvider.Waiter {
      */
     @Override
     void wake();
-
-    /**
-     * To be called where there was nothing to wait for: once in a while lets everything else that is ready run, so that a
-     * task whose waits are always over already does not keep the loop for itself.
-     *
-     * <p>Thread: a task's.
-     *
-     * @return whether it has; a request to cancel the task is left alone
-     */
-    boolean pass();
 }

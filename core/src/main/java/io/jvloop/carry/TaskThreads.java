@@ -72,8 +72,17 @@ public sealed interface TaskThreads permits CarriedThreads, LentThreads {
     /** Interrupts a thread. One that waits at its {@link Parking} learns of it in its turn. Thread: any. */
     void interrupt(Thread thread);
 
-    /** A place for one task to wait at. Thread: any. */
+    /** A place for the calling task to wait at. Thread: a task's. */
     Parking newParking();
+
+    /**
+     * To be called where there was nothing to wait for: once in a while lets everything else that is ready run, so that a
+     * task whose waits are always over already does not keep the loop for itself. Thread: the loop's; nothing happens on its
+     * bare one.
+     *
+     * @return whether it has; a request to cancel the task is left alone
+     */
+    boolean pass();
 
     /** Calls what may park the calling task in a way of the JDK's; the loop goes on meanwhile. Thread: a task's. */
     <T> T waiting(Callable<T> call) throws Exception;

@@ -2,6 +2,8 @@
 package io.jvloop.stream;
 
 import io.jvloop.Transport;
+import io.jvloop.carry.TaskThreads;
+import io.jvloop.engine.Engine;
 import io.jvloop.io.Memory;
 import io.jvloop.task.WaitPoint;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +42,13 @@ public final class StreamReader {
     private final StreamWriter writer;
     private final int limit;
     private final ReadBuffer buffer;
-    private final WaitPoint point;
+    private final Point point;
+    private final TaskThreads threads;
     private final Wish.Into into = new Wish.Into();
     private final Wish.Slice slice = new Wish.Slice();
     private final Wish.Some some = new Wish.Some();
     private final Wish.Exactly exactly = new Wish.Exactly();
     private final Wish.Until until;
-    private final BooleanSupplier waitIsOver = this::isWaitOver;
 
     /** What the task that waits here waits for. */
     private @Nullable Wish wish;
@@ -63,7 +64,8 @@ public final class StreamReader {
         this.writer = writer;
         this.limit = limit;
         this.buffer = new ReadBuffer(ByteArrays.of(transport.loop()));
-        this.point = new WaitPoint(transport.loop(), this);
+        this.point = new Point();
+        this.threads = ((Engine) transport.loop()).taskThreads();
         this.until = new Wish.Until(limit);
     }
 
@@ -177,7 +179,7 @@ public final class StreamReader {
         enter("readExactly()");
         checkCount(count);
         if (buffer.size() >= count) {
-            point.pass();
+            threads.pass();
             byte[] bytes = buffer.take(count);
             taken();
             return bytes;
@@ -285,7 +287,7 @@ public final class StreamReader {
     private void find(String name, byte[][] separators, int longest) {
         until.separator(separators, longest);
         if (until.isMet(buffer) || ended) {
-            point.pass();
+            threads.pass();
         } else {
             waitFor(name, until);
         }
@@ -369,26 +371,31 @@ public final class StreamReader {
         if (buffer.isEmpty() && !ended) {
             return true;
         }
-        point.pass();
+        threads.pass();
         return false;
     }
 
     private void waitFor(String name, Wish wanted) {
-        if (!point.mayWait()) {
-            point.await(name, waitIsOver); // says why not
-        }
         wish = wanted;
         call = name;
         resume();
         try {
-            point.await(name, waitIsOver);
+            point.await(name);
         } finally {
             wish = null;
         }
     }
 
-    private boolean isWaitOver() {
-        return ended || (wish != null && wish.isMet(buffer));
+    /** Where the task waits for what it wants, or the end. */
+    private final class Point extends WaitPoint {
+        Point() {
+            super(transport.loop(), StreamReader.this);
+        }
+
+        @Override
+        protected boolean isOver() {
+            return ended || (wish != null && wish.isMet(buffer));
+        }
     }
 
     private void throwIfFailed() throws IOException {

@@ -2,6 +2,8 @@
 package io.jvloop.stream;
 
 import io.jvloop.Transport;
+import io.jvloop.carry.TaskThreads;
+import io.jvloop.engine.Engine;
 import io.jvloop.task.WaitPoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamWriter {
     private final Transport transport;
-    private final WaitPoint point;
+    private final TaskThreads threads;
     private final List<WaitPoint> waiters = new ArrayList<>(0);
     private boolean paused;
     private boolean lost;
@@ -48,7 +50,7 @@ public final class StreamWriter {
 
     StreamWriter(Transport transport) {
         this.transport = transport;
-        this.point = new WaitPoint(transport.loop(), this);
+        this.threads = ((Engine) transport.loop()).taskThreads();
     }
 
     // ---- writing
@@ -116,10 +118,10 @@ public final class StreamWriter {
     }
 
     private void drainIfHigh() throws IOException {
-        if (paused && point.mayWait()) {
+        if (paused && WaitPoint.isInTask()) {
             waitWhilePaused("write()");
         } else {
-            point.pass();
+            threads.pass();
         }
     }
 
@@ -134,7 +136,7 @@ public final class StreamWriter {
         if (paused && !lost) {
             waitWhilePaused("drain()");
         } else {
-            point.pass();
+            threads.pass();
         }
         if (lost) {
             throw over();
@@ -150,12 +152,17 @@ public final class StreamWriter {
 
     /** The rare case: as many as like may wait, each at a point of its own. */
     private void await(String call, BooleanSupplier over) {
-        WaitPoint mine = point.waiter() == null ? point : new WaitPoint(transport.loop(), this);
-        waiters.add(mine);
+        WaitPoint point = new WaitPoint(transport.loop(), this) {
+            @Override
+            protected boolean isOver() {
+                return lost || over.getAsBoolean();
+            }
+        };
+        waiters.add(point);
         try {
-            mine.await(call, () -> lost || over.getAsBoolean());
+            point.await(call);
         } finally {
-            waiters.remove(mine);
+            waiters.remove(point);
         }
     }
 

@@ -178,6 +178,11 @@ public final class Task<T> extends LoopFuture<T> {
         return known;
     }
 
+    /** Found what it wanted without waiting. */
+    boolean pass() {
+        return host.threads().pass();
+    }
+
     boolean isRunning() {
         return host.threads().isRunning(thread);
     }

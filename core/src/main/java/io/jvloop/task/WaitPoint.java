@@ -2,9 +2,7 @@
 package io.jvloop.task;
 
 import io.jvloop.EventLoop;
-import io.jvloop.carry.Parking;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the loop's.
  */
-public final class WaitPoint {
+public abstract class WaitPoint {
     private final TaskHost host;
-    private final Parking parking;
     private final Object what;
     private @Nullable Task<?> waiter;
 
@@ -24,16 +21,13 @@ public final class WaitPoint {
      *
      * @param what what is waited for here, for those who look at the task ({@link Task#waitingFor})
      */
-    public WaitPoint(EventLoop loop, Object what) {
+    protected WaitPoint(EventLoop loop, Object what) {
         this.host = TaskHost.of(loop);
-        this.parking = host.threads().newParking();
         this.what = what;
     }
 
-    /** Whether the caller is a task of this loop, and may wait. */
-    public boolean mayWait() {
-        return host.caller() != null;
-    }
+    /** Whether there is nothing to wait for any more; looked at before waiting, and after each {@link #wake}. */
+    protected abstract boolean isOver();
 
     /**
      * The loop of the task that calls.
@@ -45,20 +39,24 @@ public final class WaitPoint {
         return Waits.taskFor(call).loop();
     }
 
+    /** Whether a task calls, of whichever loop. */
+    public static boolean isInTask() {
+        return TaskHost.current() != null;
+    }
+
     /** Who waits here. */
     public @Nullable Task<?> waiter() {
         return waiter;
     }
 
     /**
-     * Waits until this holds; it is looked at each time that somebody calls {@link #wake}. A request to cancel the task that
-     * comes when it holds already is left for the next wait.
+     * Waits until {@link #isOver}. A request to cancel the task that comes when it is over already is left for the next wait.
      *
      * @param call what the user called, for messages
      * @throws CancellationException when the task is asked to end while it waits
      * @throws IllegalStateException when the caller is not a task, or another one waits here
      */
-    public void await(String call, BooleanSupplier over) {
+    public void await(String call) {
         Task<?> task = host.caller();
         if (task == null || !task.loop().inLoop()) {
             task = Waits.taskFor(call); // says why not
@@ -69,11 +67,11 @@ public final class WaitPoint {
         waiter = task;
         task.setWaitingFor(what);
         try {
-            while (!over.getAsBoolean()) {
-                parking.park();
+            while (!isOver()) {
+                task.parking().park();
             }
         } catch (InterruptedException request) {
-            if (!over.getAsBoolean()) {
+            if (!isOver()) {
                 throw new CancellationException();
             }
             Thread.currentThread().interrupt();
@@ -83,20 +81,14 @@ public final class WaitPoint {
         }
     }
 
-    /** To be called by a task that found what it wanted without waiting: once in a while lets others have their turn. */
-    public void pass() {
-        if (host.caller() != null) {
-            parking.pass();
-        }
-    }
-
     /**
      * Has the task that waits look again. On the loop's bare thread it runs now, inside this call, until it waits for something
      * else; from a task, in its turn.
      */
     public void wake() {
-        if (waiter != null) {
-            parking.wake();
+        Task<?> waiting = waiter;
+        if (waiting != null) {
+            waiting.parking().wake();
         }
     }
 }

@@ -52,7 +52,7 @@ final class Waits {
     /** As the other one; to those who look, the task waits for what is named here. */
     static void untilDone(Task<?> task, CompletableFuture<?> future, Object named) {
         if (future.isDone()) {
-            if (task.parking().pass() && Thread.interrupted()) {
+            if (task.pass() && Thread.interrupted()) {
                 throw new CancellationException(); // a task that never really waits can be cancelled here
             }
             return;
