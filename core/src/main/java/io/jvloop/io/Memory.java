@@ -4,12 +4,22 @@ package io.jvloop.io;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of native memory, as a segment for the kernel and as buffers for Java: made once and used for long. */
 public final class Memory {
+    private static final int VIEW_EVERY = 1024;
+    private static final int VIEWS_MAX = 128;
+
     private final MemorySegment segment;
     private final ByteBuffer buffer;
     private final ByteBuffer readOnly;
+
+    /** Views that were made, by where they begin: messages are often of one size, and come to the same places again. */
+    private @Nullable View @Nullable [] views;
+
+    private record View(int offset, ByteBuffer buffer) {}
 
     /** Of this native segment, which must not be longer than a buffer can be. */
     public Memory(MemorySegment segment) {
@@ -45,8 +55,20 @@ public final class Memory {
         target.position(position + length);
     }
 
-    /** A part of it that nobody can write to, nor look beyond. */
+    /**
+     * A part of it that nobody can write to, nor look beyond; from position 0 on. May be the very buffer that was answered
+     * before: who asks again is done with that.
+     */
     public ByteBuffer view(int offset, int length) {
-        return readOnly.slice(offset, length);
+        if (views == null) {
+            views = new View[Math.min(VIEWS_MAX, 1 + (buffer.capacity() - 1) / VIEW_EVERY)];
+        }
+        int place = offset / VIEW_EVERY % views.length;
+        View known = views[place];
+        if (known == null || known.offset != offset || known.buffer.capacity() != length) {
+            known = new View(offset, readOnly.slice(offset, length));
+            views[place] = known;
+        }
+        return known.buffer.clear().order(ByteOrder.BIG_ENDIAN);
     }
 }
