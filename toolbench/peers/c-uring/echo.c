@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A bare echo server on io_uring: one thread, multishot accept and receive into few large buffers that are filled bit by
-// bit (Linux 6.12), a plain send for each completion, one io_uring_enter for each turn.
+// bit (Linux 6.12; more of them when they do not suffice), a plain send for each completion, one io_uring_enter for each turn.
 #define _GNU_SOURCE
 #include "../listen.h"
 
@@ -12,7 +12,7 @@
 
 // what older headers lack
 enum { SETUP_NO_SQARRAY = 1 << 16, PBUF_RING_INC = 2, CQE_BUF_MORE = 1 << 4 };
-enum { ENTRIES = 256, COMPLETIONS = 8192, BUFFERS = 8, BUFFER = 1024 * 1024 };
+enum { ENTRIES = 256, COMPLETIONS = 8192, BUFFERS = 64, BUFFERS_AT_FIRST = 8, BUFFER = 128 * 1024 };
 
 struct connection {
     int fd, receiving, waiting, closing;
@@ -57,6 +57,11 @@ static void provide(int id) {
     __atomic_store_n(&provided->tail, ++provided_tail, __ATOMIC_RELEASE);
 }
 
+static void provide_more(void) {
+    static int in_use;
+    for (int end = in_use + BUFFERS_AT_FIRST; in_use < end && in_use < BUFFERS; in_use++) provide(in_use);
+}
+
 static void set_up(void) {
     struct io_uring_params p = {.cq_entries = COMPLETIONS,
                                 .flags = IORING_SETUP_CQSIZE | IORING_SETUP_SUBMIT_ALL | IORING_SETUP_SINGLE_ISSUER |
@@ -79,7 +84,7 @@ static void set_up(void) {
     struct io_uring_buf_reg r = {.ring_addr = (uintptr_t) provided, .ring_entries = BUFFERS};
     ((unsigned short *) &r.bgid)[1] = PBUF_RING_INC; // the field after bgid: "pad" in older headers, "flags" in newer ones
     if (syscall(SYS_io_uring_register, ring, IORING_REGISTER_PBUF_RING, &r, 1) < 0) die("io_uring_register");
-    for (int id = 0; id < BUFFERS; id++) provide(id);
+    provide_more();
 }
 
 static void accept_many(void) {
@@ -141,6 +146,7 @@ static void received(struct connection *c, int result, unsigned flags) {
         else provide(id);
     }
     if (c->receiving) return;
+    if (result == -ENOBUFS) provide_more();
     if (c->closing || result == 0 || (result < 0 && result != -ENOBUFS && result != -ECANCELED)) drop(c);
     else if (!c->waiting) receive_many(c);
 }

@@ -14,9 +14,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * Memory from which the kernel picks when something arrives, so that idle connections hold none.
  *
- * <p>Incremental: few large buffers, each filled bit by bit by whatever arrives, for whichever connection; one comes back
- * when it is full. Otherwise: many small ones, each used once. Large messages need large buffers, many connections need
- * many; only the first kind has both.
+ * <p>Incremental: large buffers, each filled bit by bit by whatever arrives, for whichever connection; one comes back
+ * when it is full. They go round, so the fewer there are the longer their memory stays in the processor's cache: the kernel
+ * has few of them until they do not suffice. Otherwise: many small ones, each used once. Large messages need large buffers,
+ * many connections need many; only the first kind has both.
  *
  * <p>A buffer is the kernel's from {@link #provide} until it says that it has done with it. Bytes in it are ours from their
  * completion on, and must have been read when it is provided again.
@@ -24,8 +25,9 @@ import java.lang.foreign.MemorySegment;
  * <p>Thread: the loop's.
  */
 final class BufferRing {
-    static final int LARGE_COUNT = 8;
-    static final int LARGE_BYTES = 1024 * 1024;
+    static final int LARGE_COUNT = 64;
+    static final int LARGE_BYTES = 128 * 1024;
+    private static final int LARGE_COUNT_AT_FIRST = 8;
     private static final int SMALL_COUNT = 256;
     private static final int SMALL_BYTES = 16 * 1024;
 
@@ -35,6 +37,9 @@ final class BufferRing {
     private final int bytes;
     private final int[] filled;
     private short tail;
+
+    /** So many of the buffers have been provided. */
+    private int inUse;
 
     private BufferRing(Native c, int fd, boolean incremental, int count, int bytes) throws IoFailure {
         this.incremental = incremental;
@@ -47,18 +52,21 @@ final class BufferRing {
                 c.errno(), fd, c.arena(), ring, count, incremental ? IoUring.IOU_PBUF_RING_INC : 0));
         for (int id = 0; id < count; id++) {
             buffers[id] = new Memory(memory.asSlice((long) id * bytes, bytes));
-            provide(id);
         }
     }
 
     /** Large buffers, filled bit by bit. */
     static BufferRing incremental(Native c, int fd, int count, int bytes) throws IoFailure {
-        return new BufferRing(c, fd, true, count, bytes);
+        BufferRing few = new BufferRing(c, fd, true, count, bytes);
+        few.provideMore(LARGE_COUNT_AT_FIRST);
+        return few;
     }
 
     /** Small buffers, used once. */
     static BufferRing single(Native c, int fd) throws IoFailure {
-        return new BufferRing(c, fd, false, SMALL_COUNT, SMALL_BYTES);
+        BufferRing all = new BufferRing(c, fd, false, SMALL_COUNT, SMALL_BYTES);
+        all.provideMore(SMALL_COUNT);
+        return all;
     }
 
     private static MemorySegment pages(Native c, long length) throws IoFailure {
@@ -91,6 +99,17 @@ final class BufferRing {
         }
     }
 
+    /** There were too few: from now on there are more, up to a limit. */
+    void grow() {
+        provideMore(LARGE_COUNT_AT_FIRST);
+    }
+
+    private void provideMore(int count) {
+        for (int more = Math.min(count, buffers.length - inUse); more > 0; more--) {
+            provide(inUse++);
+        }
+    }
+
     private void provide(int id) {
         filled[id] = 0;
         UringBuf.set(ring, tail & (buffers.length - 1), buffers[id].segment(), 0, bytes, id);
@@ -99,7 +118,7 @@ final class BufferRing {
 
     @Override
     public String toString() {
-        return buffers.length + " x " + bytes / 1024 + " KiB " + (incremental ? "incremental" : "single-use")
-                + " buffers";
+        return (incremental ? LARGE_COUNT_AT_FIRST + " to " : "") + buffers.length + " x " + bytes / 1024 + " KiB "
+                + (incremental ? "incremental" : "single-use") + " buffers";
     }
 }

@@ -211,7 +211,7 @@ final class StreamReceive {
         if (stream.isClosing()) {
             stream.closeIfDone();
         } else if (result == -Errno.ENOBUFS) {
-            io.lookAgain(stream);
+            io.noBuffer(stream);
         } else if (result > 0 || result == -Errno.ECANCELED || result == -Errno.EINTR || result == -Errno.EAGAIN) {
             again();
         } else {

@@ -56,6 +56,9 @@ public final class UringIo implements Io {
      */
     private final List<UringStream> lookAgain = new ArrayList<>();
 
+    /** Whether there was no buffer for some of them. */
+    private boolean ranDry;
+
     /** Streams that bytes came for in the last poll. */
     private final List<UringStream> unanswered = new ArrayList<>();
 
@@ -237,6 +240,10 @@ public final class UringIo implements Io {
                 }
             }
         }
+        if (ranDry && buffers != null) {
+            buffers.grow();
+        }
+        ranDry = false;
         for (int i = 0; i < lookAgain.size(); i++) {
             lookAgain.get(i).lookAgain();
         }
@@ -367,6 +374,12 @@ public final class UringIo implements Io {
     /** Has this stream look again when all that this poll brings has been told. */
     void lookAgain(UringStream stream) {
         lookAgain.add(stream);
+    }
+
+    /** As {@link #lookAgain}: there was no buffer for it. */
+    void noBuffer(UringStream stream) {
+        ranDry = true;
+        lookAgain(stream);
     }
 
     /** Completes in the next poll. */
