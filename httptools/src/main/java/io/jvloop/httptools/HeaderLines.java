@@ -9,7 +9,7 @@ package io.jvloop.httptools;
  *   |
  * NAME --:--> OWS --> VALUE --CR--> VALUE_LF --LF--> header --> LINE
  *   |          ^                                 |
- *   NAME_OWS --+ (leniency HEADERS)              FOLD --SP, HTAB--> VALUE (leniency HEADERS)
+ *   NAME_OWS --+ (leniency HEADERS)              FOLD --SP, HTAB--> VALUE, or OWS when it is empty (leniency HEADERS)
  * </pre>
  */
 final class HeaderLines {
@@ -240,8 +240,7 @@ final class HeaderLines {
                         break more;
                     }
                     if (a[p] == ' ' || a[p] == '\t') {
-                        folded = true;
-                        at = VALUE;
+                        at = fold(p);
                         continue;
                     }
                     break;
@@ -284,29 +283,39 @@ final class HeaderLines {
         return p + 1;
     }
 
+    /** A line goes on behind its end. Returns the step to go on with. What says where a body ends is not folded, as in llhttp. */
+    private int fold(int p) throws HttpParserException {
+        if (valueEnd == valueStart) {
+            return OWS;
+        }
+        if (field == Framing.CONTENT_LENGTH) {
+            throw parser.error(HttpError.INVALID_CONTENT_LENGTH, "a folded Content-Length", p);
+        }
+        if (field == Framing.TRANSFER_ENCODING) {
+            throw parser.error(HttpError.INVALID_TRANSFER_ENCODING, "a folded Transfer-Encoding", p);
+        }
+        folded = true;
+        return VALUE;
+    }
+
     private void deliver(byte[] a, int mark, int p) throws HttpParserException {
         byte[] text = a;
         int start = mark + valueStart;
         int end = mark + valueEnd;
-        int shift = 0; // from an index of the text to one of the window
         if (folded) {
             folded = false;
-            text = unfold(a, start, end);
-            shift = start;
-            end -= start;
+            end = unfold(a, start, end);
+            text = unfolded;
             start = 0;
-            while (start < end && (text[start] == ' ' || text[start] == '\t')) {
-                start++;
-            }
         }
         while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
             end--;
             if (text[end] == '\t') {
-                framing.tabBehind(field, end + shift);
+                framing.tabBehind(field, end);
             }
         }
         if (field != Framing.OTHER) {
-            framing.value(field, trailing, text, start, end, start + shift);
+            framing.value(field, trailing, text, start, end, start);
         }
         calls.first.set(a, mark, nameLength);
         calls.second.set(text, start, end - start);
@@ -317,15 +326,18 @@ final class HeaderLines {
         }
     }
 
-    /** RFC 9112 5.2: each line break in the value becomes spaces. */
-    private byte[] unfold(byte[] a, int start, int end) {
+    /** Leaves out the line breaks, not the white space behind them, which parts the words. Returns the length. */
+    private int unfold(byte[] a, int start, int end) {
         if (unfolded.length < end - start) {
             unfolded = new byte[Math.max(end - start, 256)];
         }
+        int length = 0;
         for (int i = start; i < end; i++) {
-            unfolded[i - start] = a[i] == '\r' || a[i] == '\n' ? (byte) ' ' : a[i];
+            if (a[i] != '\r' && a[i] != '\n') {
+                unfolded[length++] = a[i];
+            }
         }
-        return unfolded;
+        return length;
     }
 
     /** A line that begins with white space or a control byte. */
@@ -338,8 +350,8 @@ final class HeaderLines {
             return p + 1;
         }
         if (b == ' ' || b == '\t') {
-            if (lenient && count == 0 && !trailing && b == ' ') {
-                return p + 1;
+            if (lenient && b == ' ' && !trailing && window.origin + p == blockClip - limits.headersBytes()) {
+                return p + 1; // the first byte of all, and no more
             }
             throw count == 0
                     ? parser.error(HttpError.UNEXPECTED_SPACE, "white space before the first header", p)

@@ -9,7 +9,7 @@ package io.jvloop.httptools;
  */
 public enum HttpLeniency {
     /**
-     * Any byte but CR, LF in a header value, folded lines, white space between a name and its colon and before the first
+     * Any byte but CR, LF in a header value, folded lines, spaces between a name and its colon, one before the first
      * header. Danger: a value that another program reads as two headers.
      */
     HEADERS,
