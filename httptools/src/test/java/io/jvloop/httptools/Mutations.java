@@ -3,6 +3,7 @@ package io.jvloop.httptools;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -64,6 +65,8 @@ final class Mutations {
             "\r\n\r\n",
             "99999999999999999999");
 
+    private static final int FAVOUR = 20;
+
     private final Random random;
     private final List<byte[]> transcripts = new ArrayList<>();
     private final boolean request;
@@ -77,6 +80,16 @@ final class Mutations {
                 transcripts.add(t.bytes());
             }
         }
+    }
+
+    /** The same, with more of the transcripts in which this is on. */
+    Mutations favouring(HttpLeniency leniency) {
+        for (Transcript t : TranscriptTest.transcripts()) {
+            if (t.request() == request && t.options().leniencies().contains(leniency)) {
+                transcripts.addAll(Collections.nCopies(FAVOUR, t.bytes()));
+            }
+        }
+        return this;
     }
 
     List<byte[]> some(int count) {

@@ -108,6 +108,12 @@ final class Oracle implements AutoCloseable {
         return say(request ? 1 : 0, messages);
     }
 
+    /** The same with a leniency of llhttp's on, one of the first ten. httptools alone can do that. */
+    @SuppressWarnings("EnumOrdinal") // the script has them in the same order
+    List<String> sayLeniently(HttpLeniency leniency, boolean request, List<byte[]> messages) throws IOException {
+        return say(4 + 2 * leniency.ordinal() + (request ? 1 : 0), messages);
+    }
+
     /** The parts of each of these, in hexadecimal or -, and the port last; or E. httptools alone knows that. */
     List<String> sayOfUrls(List<byte[]> urls) throws IOException {
         return say(2, urls);

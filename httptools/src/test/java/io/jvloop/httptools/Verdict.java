@@ -21,7 +21,11 @@ final class Verdict implements HttpEvents {
     HttpParserException failure;
 
     Verdict(boolean request, byte[] message) {
-        parser = request ? new HttpRequestParser(this) : new HttpResponseParser(this);
+        this(request, message, HttpParserOptions.DEFAULT);
+    }
+
+    Verdict(boolean request, byte[] message, HttpParserOptions options) {
+        parser = request ? new HttpRequestParser(this, options) : new HttpResponseParser(this, options);
         try {
             parser.feed(message);
         } catch (HttpParserException refused) {
