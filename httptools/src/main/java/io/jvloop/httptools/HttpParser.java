@@ -186,7 +186,7 @@ public abstract sealed class HttpParser permits HttpRequestParser, HttpResponseP
 
     /** Takes nothing more, until {@link #reset}. */
     public final void stop() {
-        if (state != State.FAILED) {
+        if (state != State.FAILED && state != State.FINISHED) {
             state = State.STOPPED;
         }
     }

@@ -249,6 +249,19 @@ class HttpParserTest {
     }
 
     @Test
+    void aFinishedParserStaysFinishedWhateverItIsTold() throws HttpParserException {
+        HttpRequestParser parser = new HttpRequestParser(new HttpEvents() {});
+        parser.finish();
+        parser.pause();
+        parser.stop();
+        parser.resume();
+        assertEquals(HttpParser.State.FINISHED, parser.state());
+        assertThrows(IllegalStateException.class, () -> parser.feed(GET));
+        parser.finish();
+        assertEquals(HttpParser.State.FINISHED, parser.state());
+    }
+
+    @Test
     void resetForgetsHalfAMessage() throws HttpParserException {
         for (int cut = 1; cut < POST.length; cut++) {
             HttpRequestParser parser = new HttpRequestParser(new HttpEvents() {});
