@@ -62,7 +62,7 @@ final class Disagreement {
     }
 
     /** What is said of complete messages; values without white space at their end. */
-    private static String complete(String words) {
+    static String complete(String words) {
         int end = Math.max(words.lastIndexOf(')'), words.lastIndexOf('U')) + 1;
         return words.substring(0, end).replaceAll("(?<=[ht][0-9a-f]{0,4000}=[0-9a-f]{0,4000})(?:20|09)+(?= )", "");
     }
