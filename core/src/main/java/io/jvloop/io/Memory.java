@@ -5,27 +5,24 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /** A piece of native memory, as a segment for the kernel and as buffers for Java: made once and used for long. */
 public final class Memory {
-    private static final int VIEW_EVERY = 1024;
-    private static final int VIEWS_MAX = 128;
-
     private final MemorySegment segment;
     private final ByteBuffer buffer;
     private final ByteBuffer readOnly;
 
-    /** Views that were made, by where they begin: messages are often of one size, and come to the same places again. */
-    private @Nullable View @Nullable [] views;
+    /** The view that was made last: messages are often of one size, and many come to the same place. */
+    private ByteBuffer last;
 
-    private record View(int offset, ByteBuffer buffer) {}
+    private int lastOffset;
 
     /** Of this native segment, which must not be longer than a buffer can be. */
     public Memory(MemorySegment segment) {
         this.segment = segment;
         this.buffer = segment.asByteBuffer();
         this.readOnly = buffer.asReadOnlyBuffer();
+        this.last = readOnly.slice(0, 0);
     }
 
     /** New memory of this arena. */
@@ -60,15 +57,10 @@ public final class Memory {
      * before: who asks again is done with that.
      */
     public ByteBuffer view(int offset, int length) {
-        if (views == null) {
-            views = new View[Math.min(VIEWS_MAX, 1 + (buffer.capacity() - 1) / VIEW_EVERY)];
+        if (lastOffset != offset || last.capacity() != length) {
+            last = readOnly.slice(offset, length);
+            lastOffset = offset;
         }
-        int place = offset / VIEW_EVERY % views.length;
-        View known = views[place];
-        if (known == null || known.offset != offset || known.buffer.capacity() != length) {
-            known = new View(offset, readOnly.slice(offset, length));
-            views[place] = known;
-        }
-        return known.buffer.clear().order(ByteOrder.BIG_ENDIAN);
+        return last.clear().order(ByteOrder.BIG_ENDIAN);
     }
 }
