@@ -107,7 +107,7 @@ public final class StreamWriter {
             return failure;
         }
         if (over == null) {
-            over = lost && !closedByUser ? new SocketException("the connection is lost") : new ClosedChannelException();
+            over = closedByUser ? new ClosedChannelException() : new SocketException("the connection is lost");
         }
         return over;
     }

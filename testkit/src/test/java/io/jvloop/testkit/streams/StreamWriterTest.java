@@ -175,6 +175,27 @@ class StreamWriterTest {
         assertEquals(List.of("closed"), seen);
     }
 
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aWriteAfterOneThatHasFailedTellsOfTheLossAndNotOfAClose(Rig rig) throws Exception {
+        List<Peer> peers = new ArrayList<>();
+        Served served = Served.by(rig, (reader, writer) -> {
+            writer.transport().setWriteBufferLimits(new WriteBufferLimits(0, 64 << 20));
+            reader.readExactly(1);
+            peers.getFirst().reset();
+            IOException told = assertThrows(IOException.class, () -> {
+                for (int i = 0; i < 1000; i++) {
+                    writer.write(new byte[100_000]);
+                }
+            });
+            assertFalse(told instanceof ClosedChannelException, told.toString());
+            seen.add("told");
+        });
+        peers.add(served.connect());
+        peers.getFirst().send("x");
+        assertNull(served.end());
+        assertEquals(List.of("told"), seen);
+    }
+
     @EveryBackend(
             tasks = {CARRIED, LENT},
             seeds = 4)
