@@ -47,8 +47,7 @@ public final class CarriedThreads implements TaskThreads, Executor {
     private Next next = Next.QUEUE;
     private @Nullable Runnable kept;
 
-    /** Waits in a row that were over already, of whichever thread runs. */
-    private int passes;
+    private final Passes passes = new Passes();
 
     /** What the thread that runs has attached; whoever waits here finds it again. */
     private @Nullable Object attached;
@@ -202,18 +201,18 @@ public final class CarriedThreads implements TaskThreads, Executor {
     @SuppressWarnings("ThreadPriorityCheck") // not left to chance: the executor decides what runs next
     public void yieldNow() {
         Object mine = attached();
-        passes = 0;
+        passes.reset();
         Thread.yield();
         attach(mine);
     }
 
     @Override
     public boolean pass() {
-        if (++passes < PASSES_MAX || !Thread.currentThread().isVirtual()) {
-            return false;
+        boolean enough = passes.isEnough();
+        if (enough) {
+            yieldNow();
         }
-        yieldNow();
-        return true;
+        return enough;
     }
 
     @Override
@@ -246,7 +245,7 @@ public final class CarriedThreads implements TaskThreads, Executor {
                 throw new InterruptedException();
             }
             Object mine = attached();
-            passes = 0;
+            passes.reset();
             LockSupport.park();
             attach(mine);
         }

@@ -38,8 +38,7 @@ public final class LentThreads implements TaskThreads {
 
     private volatile @Nullable Loan loan;
 
-    /** Waits in a row that were over already, of whoever has the loop. */
-    private int passes;
+    private final Passes passes = new Passes();
 
     /** For this loop. */
     LentThreads(Scheduler scheduler) {
@@ -261,12 +260,11 @@ public final class LentThreads implements TaskThreads {
 
     @Override
     public boolean pass() {
-        if (++passes < PASSES_MAX || !Thread.currentThread().isVirtual()) {
-            return false;
+        boolean enough = passes.isEnough();
+        if (enough) {
+            yieldNow();
         }
-        passes = 0;
-        yieldNow();
-        return true;
+        return enough;
     }
 
     @Override
@@ -305,7 +303,7 @@ public final class LentThreads implements TaskThreads {
         @Override
         public void park() throws InterruptedException {
             throwIfRevoked();
-            passes = 0;
+            passes.reset();
             while (!woken) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

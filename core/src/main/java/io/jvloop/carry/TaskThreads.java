@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop's own, except where a method says otherwise. A task is on the loop's thread while it runs.
  */
 public sealed interface TaskThreads permits CarriedThreads, LentThreads {
-    /** So many waits of a task in a row that were over already, and the others have their turn. */
-    int PASSES_MAX = 128;
-
     /** The best that this JVM lets this loop have. */
     static TaskThreads of(Scheduler scheduler) {
         CarriedThreads carried = CarriedThreads.of(scheduler);
