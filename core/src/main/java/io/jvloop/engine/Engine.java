@@ -435,9 +435,8 @@ public final class Engine implements EventLoop {
     @Override
     public Metrics metrics() {
         timing.ask();
-        // SAFETY: acquire, as the counters are plain fields of the loop's: a thread that waits for one of them may not
-        // be
-        // compiled into one that has read it once
+        // SAFETY: acquire, as the counters are plain fields of the loop's; else a thread that waits for one of them
+        // may be compiled into one that has read it once
         VarHandle.acquireFence();
         return new Metrics(
                 counters.turns,

@@ -347,6 +347,11 @@ public final class StreamReader {
     // ---- waiting
 
     private void checkInLoop() {
+        checkInLoop(transport);
+    }
+
+    /** For both halves of a connection. */
+    static void checkInLoop(Transport transport) {
         if (!transport.loop().inLoop()) {
             throw new IllegalStateException(
                     "a stream may only be used on its loop, in a task; this is " + Thread.currentThread());

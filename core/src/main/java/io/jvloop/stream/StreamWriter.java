@@ -130,9 +130,7 @@ public final class StreamWriter {
      * upper one. Many tasks may wait.
      */
     public void drain() throws IOException {
-        if (!transport.loop().inLoop()) {
-            throw new IllegalStateException("a stream may only be used on its loop; this is " + Thread.currentThread());
-        }
+        StreamReader.checkInLoop(transport);
         if (paused && !lost) {
             waitWhilePaused("drain()");
         } else {

@@ -277,9 +277,7 @@ class LoopExecutorTest {
         assertTrue(executor.awaitTermination(1, TimeUnit.SECONDS));
     }
 
-    @Test
-    void whoeverWaitsForTheEndOfAViewHearsThatItsLoopWasClosed() throws Exception {
-        executor.schedule(() -> {}, 1, TimeUnit.HOURS);
+    private void assertWhoeverWaitsForTheEndHearsThatTheLoopWasClosed() throws Exception {
         CompletableFuture<Boolean> waiting = new CompletableFuture<>();
         Thread waiter = Thread.ofPlatform().start(() -> {
             try {
@@ -293,6 +291,12 @@ class LoopExecutorTest {
         }
         loop.callSoonThreadsafe(loop::stop);
         assertTrue(waiting.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoeverWaitsForTheEndOfAViewHearsThatItsLoopWasClosed() throws Exception {
+        executor.schedule(() -> {}, 1, TimeUnit.HOURS);
+        assertWhoeverWaitsForTheEndHearsThatTheLoopWasClosed();
     }
 
     @Test
@@ -405,19 +409,7 @@ class LoopExecutorTest {
 
     @Test
     void whoeverWaitsForTheEndOfAViewWithoutTasksHearsThatItsLoopWasClosed() throws Exception {
-        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
-        Thread waiter = Thread.ofPlatform().start(() -> {
-            try {
-                waiting.complete(executor.awaitTermination(1, TimeUnit.HOURS));
-            } catch (InterruptedException failure) {
-                waiting.completeExceptionally(failure);
-            }
-        });
-        while (waiter.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
-        loop.callSoonThreadsafe(loop::stop);
-        assertTrue(waiting.get(20, TimeUnit.SECONDS));
+        assertWhoeverWaitsForTheEndHearsThatTheLoopWasClosed();
     }
 
     @Test

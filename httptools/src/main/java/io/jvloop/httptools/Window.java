@@ -43,6 +43,7 @@ final class Window {
     private int shift;
 
     private @Nullable ByteBuffer fed;
+
     /** The same, if it is direct. */
     private @Nullable MappedByteBuffer direct;
 
