@@ -20,30 +20,25 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(expect = FORBIDDEN, desc = "lost, or overtaken")
 @State
 public class PushOrderStress {
-    private final Scheduler scheduler = Parts.scheduler();
-    private int ran;
-
-    private void push(int digit) {
-        scheduler.callSoonThreadsafe(() -> ran = ran * 10 + digit);
-    }
+    private final Digits digits = new Digits();
 
     /** One thread. */
     @Actor
     public void pushTwo() {
-        push(1);
-        push(2);
+        digits.push(1);
+        digits.push(2);
     }
 
     /** Another one. */
     @Actor
     public void pushOne() {
-        push(3);
+        digits.push(3);
     }
 
     /** The loop, later. */
     @Arbiter
     public void run(I_Result result) {
-        scheduler.runDue();
-        result.r1 = ran;
+        digits.runDue();
+        result.r1 = digits.ran();
     }
 }

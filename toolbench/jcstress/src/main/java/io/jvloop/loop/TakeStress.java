@@ -17,30 +17,25 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(expect = FORBIDDEN, desc = "lost, run twice, or overtaken")
 @State
 public class TakeStress {
-    private final Scheduler scheduler = Parts.scheduler();
-    private int ran;
-
-    private void push(int digit) {
-        scheduler.callSoonThreadsafe(() -> ran = ran * 10 + digit);
-    }
+    private final Digits digits = new Digits();
 
     /** Another thread. */
     @Actor
     public void pushTwo() {
-        push(1);
-        push(2);
+        digits.push(1);
+        digits.push(2);
     }
 
     /** The loop. */
     @Actor
     public void run() {
-        scheduler.runDue();
+        digits.runDue();
     }
 
     /** The loop, later. */
     @Arbiter
     public void runTheRest(I_Result result) {
-        scheduler.runDue();
-        result.r1 = ran;
+        digits.runDue();
+        result.r1 = digits.ran();
     }
 }
