@@ -69,7 +69,11 @@ public final class SimulatedRun implements AutoCloseable {
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        watch.stop();
+        try {
+            watch.stop();
+        } catch (Throwable thrown) {
+            failure = failure == null ? thrown : failure;
+        }
         try {
             loop.close();
         } catch (Throwable thrown) {

@@ -37,9 +37,22 @@ final class Watch extends PassingIo {
         loop = watched;
     }
 
-    /** From now on the loop is only being closed. */
+    /** The program has ended. From now on the loop is only being closed. */
     void stop() {
         stopped = true;
+        throwIfIntruded();
+    }
+
+    /** What another thread has done counts from when it began, though it takes that thread a while to say what it was. */
+    private void throwIfIntruded() {
+        if (intruded.get()) {
+            AssertionError found = intrusion.get();
+            while (found == null) {
+                Thread.onSpinWait();
+                found = intrusion.get();
+            }
+            throw found;
+        }
     }
 
     private Engine loop() {
@@ -75,10 +88,7 @@ final class Watch extends PassingIo {
     }
 
     private void check(long timeoutNanos) {
-        AssertionError found = intrusion.get();
-        if (found != null) {
-            throw found;
-        }
+        throwIfIntruded();
         if (++polls > POLLS_MAX) {
             throw new AssertionError("the program does not end:" + System.lineSeparator() + Tasks.dump(loop()));
         }
