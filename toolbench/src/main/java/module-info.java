@@ -11,4 +11,6 @@ module io.jvloop.toolbench {
 
     opens io.jvloop.toolbench to
             com.google.gson;
+    opens io.jvloop.toolbench.result to
+            com.google.gson;
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.result;
+
+import java.util.List;
+
+/**
+ * A result file: all that was measured, raw.
+ *
+ * @param format {@value #FORMAT}; changes when a reader of an older file would be misled
+ * @param command that measured it
+ * @param started in ISO 8601, UTC
+ * @param finished when all was measured; empty in a run that was ended early
+ * @param rounds asked for
+ * @param warmupSeconds before each measured time, without counting
+ * @param seconds of each measured time
+ * @param cases in the order that they are shown
+ * @param peers in the order that they are listed
+ * @param samples in the order that they were taken
+ */
+public record Results(
+        int format,
+        String command,
+        String started,
+        String finished,
+        Machine machine,
+        int rounds,
+        double warmupSeconds,
+        double seconds,
+        List<Case> cases,
+        List<PeerEntry> peers,
+        List<Sample> samples) {
+    public static final int FORMAT = 1;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What may be said of one case in a result file. */
+public final class Series {
+    private final Case of;
+    private final List<Sample> samples;
+
+    /** The samples of this case among all. */
+    public Series(Case of, List<Sample> all) {
+        this.of = of;
+        this.samples = all.stream()
+                .filter(sample -> sample.caseName().equals(of.name()))
+                .toList();
+    }
+
+    public Case of() {
+        return of;
+    }
+
+    public List<Sample> samples() {
+        return samples;
+    }
+
+    /** Of a peer, over its rounds; empty if none of them has it. */
+    public Optional<Interval> figure(String peer, Figure figure) {
+        List<Double> values = new ArrayList<>();
+        for (Sample sample : samples) {
+            if (sample.peer().equals(peer)) {
+                sample.figure(figure).ifPresent(values::add);
+            }
+        }
+        return values.isEmpty() ? Optional.empty() : Optional.of(Interval.of(values));
+    }
+
+    /** A peer's figure divided by another's of the same round, over the rounds that have both. */
+    public Optional<Interval> ratio(String peer, String beside, Figure figure) {
+        List<Double> ratios = new ArrayList<>();
+        for (Sample sample : samples) {
+            if (sample.peer().equals(peer)) {
+                OptionalDouble own = sample.figure(figure);
+                OptionalDouble other = inRound(sample.round(), beside, figure);
+                if (own.isPresent() && other.isPresent() && other.getAsDouble() != 0) {
+                    ratios.add(own.getAsDouble() / other.getAsDouble());
+                }
+            }
+        }
+        return ratios.isEmpty() ? Optional.empty() : Optional.of(Interval.of(ratios));
+    }
+
+    private OptionalDouble inRound(int round, String peer, Figure figure) {
+        return samples.stream()
+                .filter(sample -> sample.round() == round && sample.peer().equals(peer))
+                .map(sample -> sample.figure(figure))
+                .filter(OptionalDouble::isPresent)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
+    }
+}
