@@ -2,6 +2,7 @@
 package io.jvloop;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public interface LoopProvider {
     /** The same if this loop has lent itself to the caller, so that it must not wait as other threads do; else null. */
     @Nullable
     Waiter waiterIfLent(@Nullable EventLoop loop);
+
+    /**
+     * Calls something of the JDK's that may wait for this loop, from any thread but its bare one: a task is parked meanwhile,
+     * and the loop goes on.
+     */
+    <T> T waiting(EventLoop loop, Callable<T> call) throws Exception;
 
     /** A place where one task waits to be woken. A wake-up that comes first is kept. */
     interface Waiter {

@@ -19,7 +19,7 @@ final class StreamHandlers {
 
     /** Sends back each line. */
     static void echoLines(StreamReader reader, StreamWriter writer) throws IOException {
-        for (byte[] line = reader.readLineBytes(); line.length > 0; line = reader.readLineBytes()) {
+        for (ByteBuffer line = reader.readLineSlice(); line.hasRemaining(); line = reader.readLineSlice()) {
             writer.write(line);
         }
     }

@@ -101,7 +101,8 @@ public final class LentThreads implements TaskThreads {
     /** Thread: a task's. */
     private void giveBack() {
         Loan mine = loan;
-        if (mine != null && mine.borrower == Thread.currentThread()) {
+        if (mine != null && mine.borrower == Thread.currentThread() && !mine.returned) {
+            scheduler.ownership().lend(null); // from here on, and not only once the lender has woken up
             mine.returned = true;
             LockSupport.unpark(mine.lender);
         }
@@ -239,6 +240,9 @@ public final class LentThreads implements TaskThreads {
     @Override
     public <T> T waiting(Callable<T> call) throws Exception {
         throwIfRevoked();
+        if (!hasLoop()) { // within another call like this
+            return call.call();
+        }
         giveBack();
         try {
             return call.call();
@@ -247,6 +251,11 @@ public final class LentThreads implements TaskThreads {
             mine.ask();
             mine.await();
         }
+    }
+
+    private boolean hasLoop() {
+        Loan mine = loan;
+        return mine != null && mine.borrower == Thread.currentThread() && !mine.returned;
     }
 
     @Override

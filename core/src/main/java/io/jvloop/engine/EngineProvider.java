@@ -6,6 +6,7 @@ import io.jvloop.EventLoop;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopProvider;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the loops behind {@link EventLoop#open}. */
@@ -36,6 +37,12 @@ public final class EngineProvider implements LoopProvider {
     @Override
     public @Nullable Waiter waiterIfLent(@Nullable EventLoop loop) {
         return loop != null && ((Engine) loop).isLent() ? waiter(loop) : null;
+    }
+
+    @Override
+    public <T> T waiting(EventLoop loop, Callable<T> call) throws Exception {
+        Engine engine = (Engine) loop;
+        return engine.isLent() ? engine.taskThreads().waiting(call) : call.call();
     }
 
     @Override

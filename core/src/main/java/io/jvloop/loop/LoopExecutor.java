@@ -4,6 +4,7 @@ package io.jvloop.loop;
 import io.jvloop.Callback;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopPromise;
+import io.jvloop.LoopProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * policies of {@link java.util.concurrent.ScheduledThreadPoolExecutor}: after a shutdown delayed tasks still run, periodic
  * ones do not.
  *
- * <p>Thread: any; what waits is refused on the loop's own.
+ * <p>Thread: any; what waits parks a task of the loop, and is refused on the loop's bare thread.
  */
 public final class LoopExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     private final EventLoop loop;
@@ -180,10 +181,27 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         }
     }
 
-    void checkMayWait() {
-        if (scheduler.ownership().isOwner()) {
-            throw new IllegalStateException("waiting here would stop the loop that has to do the work: wait on another"
-                    + " thread, or attach a stage to a LoopFuture");
+    /**
+     * Calls what waits for a task of this executor: parks the calling task of the loop.
+     *
+     * @throws X what the call throws, whatever that is: callers say which
+     * @throws IllegalStateException on the loop's bare thread, where it would wait for ever
+     */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // exceptions pass through as they are
+    <T, X extends Exception> T waiting(Callable<T> wait) throws X {
+        checkMayWait();
+        try {
+            return LoopProvider.provider().waiting(loop, wait);
+        } catch (Exception whatItThrows) {
+            throw (X) whatItThrows;
+        }
+    }
+
+    private void checkMayWait() {
+        if (scheduler.ownership().isBareOwner()) {
+            throw new IllegalStateException(
+                    "waiting here would stop the loop that has to do the work: wait in a task or on"
+                            + " another thread, or attach a stage to a LoopFuture");
         }
     }
 
@@ -260,9 +278,10 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         if (isTerminated()) {
             return true;
         }
-        if (timeout > 0) {
-            checkMayWait();
-        }
+        return timeout > 0 ? waiting(() -> isTerminatedIn(timeout, unit)) : isTerminatedIn(timeout, unit);
+    }
+
+    private boolean isTerminatedIn(long timeout, TimeUnit unit) throws InterruptedException {
         LoopPromise<Void> closing = tellWhenClosed();
         long left = unit.toNanos(timeout);
         lock.lockInterruptibly();
@@ -303,9 +322,13 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     @Override
     public void close() {
         if (hasTasks()) {
-            checkMayWait();
+            waiting(() -> {
+                super.close();
+                return this;
+            });
+        } else {
+            super.close();
         }
-        super.close();
     }
 
     // ---- what waits for several
@@ -313,27 +336,23 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     @Override
     public <T> List<java.util.concurrent.Future<T>> invokeAll(Collection<? extends Callable<T>> calls)
             throws InterruptedException {
-        checkMayWait();
-        return super.invokeAll(calls);
+        return waiting(() -> super.invokeAll(calls));
     }
 
     @Override
     public <T> List<java.util.concurrent.Future<T>> invokeAll(
             Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit) throws InterruptedException {
-        checkMayWait();
-        return super.invokeAll(calls, timeout, unit);
+        return waiting(() -> super.invokeAll(calls, timeout, unit));
     }
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> calls) throws InterruptedException, ExecutionException {
-        checkMayWait();
-        return super.invokeAny(calls);
+        return waiting(() -> super.invokeAny(calls));
     }
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        checkMayWait();
-        return super.invokeAny(calls, timeout, unit);
+        return waiting(() -> super.invokeAny(calls, timeout, unit));
     }
 }

@@ -218,17 +218,11 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
 
     @Override
     public V get() throws InterruptedException, ExecutionException {
-        if (!isDone()) {
-            executor.checkMayWait();
-        }
-        return super.get();
+        return isDone() ? super.get() : executor.waiting(super::get);
     }
 
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (!isDone() && timeout > 0) {
-            executor.checkMayWait();
-        }
-        return super.get(timeout, unit);
+        return isDone() || timeout <= 0 ? super.get(timeout, unit) : executor.waiting(() -> super.get(timeout, unit));
     }
 }

@@ -5,6 +5,7 @@ import io.jvloop.io.Memory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that have come and were not read yet, in one array, from start to end.
@@ -18,6 +19,9 @@ final class ReadBuffer {
     private byte[] array = NONE;
     private int start;
     private int end;
+
+    /** Of the whole array; made when it is first needed. */
+    private @Nullable ByteBuffer readOnly;
 
     ReadBuffer(ByteArrays arrays) {
         this.arrays = arrays;
@@ -60,8 +64,11 @@ final class ReadBuffer {
         System.arraycopy(old, start, array, 0, size);
         start = 0;
         end = size;
-        if (old != array && old != NONE) {
-            arrays.giveBack(old);
+        if (old != array) {
+            readOnly = null;
+            if (old != NONE) {
+                arrays.giveBack(old);
+            }
         }
     }
 
@@ -77,6 +84,7 @@ final class ReadBuffer {
     ByteBuffer takeArray() {
         ByteBuffer taken = ByteBuffer.wrap(array, start, size()).slice().asReadOnlyBuffer();
         array = NONE;
+        readOnly = null;
         start = 0;
         end = 0;
         return taken;
@@ -91,6 +99,18 @@ final class ReadBuffer {
     /** The first bytes. */
     byte[] take(int count) {
         byte[] taken = Arrays.copyOfRange(array, start, start + count);
+        drop(count);
+        return taken;
+    }
+
+    /** The first bytes, where they are: until bytes are appended anywhere, which is while all tasks wait. */
+    ByteBuffer takeSlice(int count) {
+        ByteBuffer all = readOnly;
+        if (all == null) {
+            all = ByteBuffer.wrap(array).asReadOnlyBuffer();
+            readOnly = all;
+        }
+        ByteBuffer taken = all.slice(start, count);
         drop(count);
         return taken;
     }
@@ -111,6 +131,7 @@ final class ReadBuffer {
             if (array != NONE) {
                 arrays.giveBack(array);
                 array = NONE;
+                readOnly = null;
             }
         }
     }

@@ -267,6 +267,26 @@ public final class StreamReader {
         return bytes;
     }
 
+    /**
+     * Looks at a line that ends with {@code \n}, or with the stream, where it is: the way to read lines that makes no copy of
+     * each. Its bytes are read.
+     *
+     * <p>They are valid until the task waits the next time, in any call that may; {@link StreamWriter#write(ByteBuffer)} has
+     * taken them before it waits. Whoever looks later sees other bytes.
+     *
+     * @return a read-only buffer of the line with its end, beginning at 0; empty at the end of the stream
+     * @throws LimitOverrunException as {@link #readLine}
+     */
+    public ByteBuffer readLineSlice() throws IOException {
+        int length = line("readLineSlice()");
+        if (length == 0) {
+            return NOTHING;
+        }
+        ByteBuffer slice = buffer.takeSlice(length);
+        taken();
+        return slice;
+    }
+
     /** Waits for a line: how long it is, with its end. */
     private int line(String name) throws IOException {
         enter(name);

@@ -223,7 +223,9 @@ public final class Tasks {
      * where it cannot, the loop goes on meanwhile, and the call must not touch it.
      */
     public static <T> T blocking(Callable<T> call) throws Exception {
-        return TaskHost.of(Waits.taskFor("blocking()").loop()).threads().waiting(call);
+        return TaskHost.of(Waits.taskWithOrWithoutLoop("blocking()").loop())
+                .threads()
+                .waiting(call);
     }
 
     /** As {@link #blocking(Callable)}, without a result. */

@@ -22,9 +22,20 @@ final class Waits {
         return task;
     }
 
+    /** The task that calls, whether it has the loop or has given it back to wait in a way of the JDK's. */
+    static Task<?> taskWithOrWithoutLoop(String call) {
+        Task<?> task = TaskHost.current();
+        if (task == null) {
+            throw new IllegalStateException(sentence(call, null));
+        }
+        return task;
+    }
+
     private static String sentence(String call, @Nullable Task<?> task) {
         if (task != null) {
-            return call + " needs the loop, and it was taken from " + task.name() + ", which had held it up";
+            return call + " needs the loop, and " + task.name()
+                    + " does not have it: within blocking() it was given back, and is had again after that; or it was taken from a"
+                    + " task that had held it up";
         }
         if (EventLoop.currentOrNull() == null) {
             return call + " needs a task, and " + Thread.currentThread()

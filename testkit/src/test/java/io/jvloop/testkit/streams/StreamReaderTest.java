@@ -200,6 +200,68 @@ class StreamReaderTest {
         assertEquals(expected, seen);
     }
 
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            sockets = {TCP, UNIX})
+    void aLineIsLookedAtWhereItIs(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, writer) -> {
+            for (ByteBuffer line = reader.readLineSlice(); line.hasRemaining(); line = reader.readLineSlice()) {
+                assertTrue(line.isReadOnly());
+                assertEquals(0, line.position());
+                assertEquals(line.limit(), line.capacity());
+                seen.add(line.remaining());
+                writer.write(line);
+            }
+            assertEquals(0, reader.readLineSlice().remaining());
+        });
+        String sent = "one\ntwo\r\n\n" + "3".repeat(3_000) + "\n" + "4".repeat(20_000) + "\nlast";
+        Peer peer = served.connect();
+        peer.send(sent);
+        peer.shutdownOutput();
+        rig.runUntil(() -> peer.received().length == sent.length());
+        assertNull(served.end());
+        assertEquals(List.of(4, 5, 1, 3_001, 20_001, 4), seen);
+        assertEquals(sent, text(peer.received()));
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void linesThatAreLookedAtStayUntilTheTaskWaits(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, _) -> {
+            while (reader.available() < 8) {
+                yieldNow();
+            }
+            ByteBuffer first = reader.readLineSlice();
+            ByteBuffer second = reader.readLineSlice();
+            byte[] third = reader.readLineBytes();
+            seen.add(text(bytes(first)) + text(bytes(second)) + text(third));
+        });
+        Peer peer = served.connect();
+        peer.send("a\nbc\nde\n");
+        assertNull(served.end());
+        assertEquals(List.of("a\nbc\nde\n"), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aLineThatIsTooLongToLookAtIsDropped(Rig rig) throws Exception {
+        Served served = Served.by(rig, 100, (reader, _) -> {
+            int dropped = 0;
+            String line = "";
+            while (!line.equals("next\n")) {
+                try {
+                    line = text(bytes(reader.readLineSlice()));
+                    seen.add(line);
+                } catch (LimitOverrunException tooLong) {
+                    dropped++;
+                }
+            }
+            assertTrue(dropped > 0);
+        });
+        Peer peer = served.connect();
+        peer.send("x".repeat(1000) + "\nnext\n");
+        assertNull(served.end());
+        assertEquals("next\n", seen.getLast());
+    }
+
     @EveryBackend(tasks = {CARRIED, LENT})
     void ofSeveralSeparatorsTheOneThatEndsFirstCounts(Rig rig) throws Exception {
         Served served = Served.by(rig, (reader, _) -> {

@@ -12,6 +12,9 @@ import static io.jvloop.task.Tasks.waitAll;
 import static io.jvloop.task.Tasks.yieldNow;
 import static io.jvloop.testkit.TaskMode.CARRIED;
 import static io.jvloop.testkit.TaskMode.LENT;
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -40,8 +45,10 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -54,6 +61,79 @@ class JdkWaitsTest {
     private static final Duration SHORT = Duration.ofMillis(2);
 
     private final List<Object> seen = new ArrayList<>();
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void whatWaitsForTheLoopsOwnExecutorParksATask(Rig rig) throws Exception {
+        rig.run(() -> {
+            EventLoop loop = EventLoop.current();
+            ScheduledExecutorService executor = loop.executor();
+            assertEquals("soon", executor.submit(() -> "soon").get());
+            assertEquals(
+                    "later", executor.schedule(() -> "later", 1, MILLISECONDS).get(10, SECONDS));
+            Future<?> never = executor.schedule(() -> {}, 1, HOURS);
+            assertThrows(TimeoutException.class, () -> never.get(2, MILLISECONDS));
+            never.cancel(false);
+            List<Callable<Integer>> calls = List.of(() -> 1, () -> 2);
+            for (Future<Integer> each : executor.invokeAll(calls)) {
+                seen.add(each.get());
+            }
+            seen.add(executor.invokeAny(calls) < 3);
+            Task<?> waiting =
+                    createTask(() -> executor.schedule(() -> {}, 1, HOURS).get());
+            yieldNow();
+            waiting.cancel(true);
+            assertThrows(CancellationException.class, () -> await(waiting));
+            executor.execute(() -> seen.add("before the end"));
+            executor.shutdown();
+            seen.add(executor.awaitTermination(1, MILLISECONDS));
+            executor.shutdownNow();
+            executor.close();
+            seen.add(executor.isTerminated());
+        });
+        assertEquals(List.of(1, 2, true, "before the end", false, true), seen);
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void waitsMayBeWrappedTwice(Rig rig) throws Exception {
+        SynchronousQueue<String> queue = new SynchronousQueue<>();
+        rig.run(() -> taskGroup(group -> {
+            group.createTask(() -> {
+                blocking(() -> {
+                    seen.add(blocking(queue::take));
+                    seen.add(queue.poll(10, SECONDS));
+                });
+                yieldNow();
+                seen.add(blocking(() -> blocking(queue::take)));
+            });
+            group.createTask(() -> {
+                for (String each : List.of("in", "out", "again")) {
+                    sleep(Duration.ofMillis(60)); // longer than a loop may be held up
+                    blocking(() -> queue.put(each));
+                }
+            });
+        }));
+        assertEquals(List.of("in", "out", "again"), seen);
+    }
+
+    @EveryBackend(
+            tasks = {LENT},
+            seeds = 0)
+    void withinAWrappedCallOurAwaitsSayThatTheLoopWasGivenBack(Rig rig) throws Exception {
+        rig.run(() -> {
+            for (int i = 0; i < 20; i++) { // also in the moment in which the loop has not noticed yet
+                blocking(() -> seen.add(assertThrows(IllegalStateException.class, () -> sleep(SHORT))
+                        .getMessage()));
+            }
+        });
+        assertEquals(20, seen.size());
+        for (Object each : seen) {
+            assertTrue(each.toString().contains("within blocking() it was given back"), each.toString());
+        }
+    }
 
     // ---- locks and queues: wrapped, in both modes
 
