@@ -55,6 +55,11 @@ static int listen_unix(const char *path) {
     return fd;
 }
 
+static void end(int signal) {
+    (void) signal;
+    _exit(0);
+}
+
 /* [--host H] [--port N] | --unix PATH */
 static int listen_as_told(int argc, char **argv) {
     const char *host = "127.0.0.1", *path = NULL;
@@ -69,6 +74,7 @@ static int listen_as_told(int argc, char **argv) {
         }
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGTERM, end);
     int fd = path ? listen_unix(path) : listen_tcp(host, port);
     fflush(stdout);
     return fd;

@@ -15,7 +15,7 @@ enum { SETUP_NO_SQARRAY = 1 << 16, PBUF_RING_INC = 2, CQE_BUF_MORE = 1 << 4 };
 enum { ENTRIES = 256, COMPLETIONS = 8192, BUFFERS = 64, BUFFERS_AT_FIRST = 8, BUFFER = 128 * 1024 };
 
 struct connection {
-    int fd, receiving, waiting, closing;
+    int fd, receiving, waiting, ended, closing; // ended: the other side sends no more, but what waits is still for it
     char *rest; // what the kernel did not take, while it is full
     size_t rest_size, rest_sent;
 };
@@ -147,7 +147,9 @@ static void received(struct connection *c, int result, unsigned flags) {
     }
     if (c->receiving) return;
     if (result == -ENOBUFS) provide_more();
-    if (c->closing || result == 0 || (result < 0 && result != -ENOBUFS && result != -ECANCELED)) drop(c);
+    if (result == 0) c->ended = 1;
+    if (c->ended && c->waiting && !c->closing) return;
+    if (c->closing || c->ended || (result < 0 && result != -ENOBUFS && result != -ECANCELED)) drop(c);
     else if (!c->waiting) receive_many(c);
 }
 
@@ -168,7 +170,8 @@ static void writable(struct connection *c) {
         return;
     }
     c->rest_size = c->rest_sent = 0;
-    if (!c->receiving) receive_many(c);
+    if (c->ended) drop(c);
+    else if (!c->receiving) receive_many(c);
 }
 
 static void accepted(int result, unsigned flags) {

@@ -13,6 +13,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{signal, SignalKind};
 
 static BYTES: [u8; 102400] = [b'x'; 102400];
 
@@ -28,17 +29,26 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Inf
         }
     };
     let mut response = Response::new(Full::new(Bytes::from_static(body)));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     Ok(response)
 }
 
 fn option(name: &str, default: &str) -> String {
     let arguments: Vec<String> = std::env::args().collect();
     let at = arguments.iter().position(|argument| argument == name);
-    at.and_then(|i| arguments.get(i + 1)).cloned().unwrap_or_else(|| default.to_string())
+    at.and_then(|i| arguments.get(i + 1))
+        .cloned()
+        .unwrap_or_else(|| default.to_string())
 }
 
 async fn serve(address: SocketAddr) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::task::spawn_local(async move {
+        terminate.recv().await;
+        std::process::exit(0);
+    });
     let listener = TcpListener::bind(address).await?;
     println!("listening on http://{}/", listener.local_addr()?);
     loop {
@@ -54,8 +64,14 @@ async fn serve(address: SocketAddr) -> std::io::Result<()> {
 }
 
 fn main() -> std::io::Result<()> {
-    let address = format!("{}:{}", option("--host", "127.0.0.1"), option("--port", "8080"));
+    let address = format!(
+        "{}:{}",
+        option("--host", "127.0.0.1"),
+        option("--port", "8080")
+    );
     let address: SocketAddr = address.parse().expect("--host and --port make no address");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()?;
     tokio::task::LocalSet::new().block_on(&runtime, serve(address))
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server to be measured: {@code peers/NAME.json}. In its commands, <code>{here}</code> is its folder, <code>{build}</code>
- * one for what is built from that, <code>{root}</code> the repository.
+ * one for what is built from that, <code>{root}</code> the repository, <code>{jdk}</code> the home of the JDK that we run on.
  *
  * @param title what it is, in a few words
  * @param folder with its sources, in {@code peers}; several peers may share one

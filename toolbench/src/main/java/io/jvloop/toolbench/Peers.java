@@ -120,7 +120,8 @@ final class Peers {
         return command.stream()
                 .map(word -> word.replace("{here}", here(peer).toString())
                         .replace("{build}", built(peer).toString())
-                        .replace("{root}", toolbench.root().toString()))
+                        .replace("{root}", toolbench.root().toString())
+                        .replace("{jdk}", System.getProperty("java.home")))
                 .toList();
     }
 
