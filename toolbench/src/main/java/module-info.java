@@ -11,6 +11,8 @@ module io.jvloop.toolbench {
 
     opens io.jvloop.toolbench to
             com.google.gson;
+    opens io.jvloop.toolbench.peer to
+            com.google.gson;
     opens io.jvloop.toolbench.result to
             com.google.gson;
 }

@@ -3,6 +3,9 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Missing;
+import io.jvloop.toolbench.peer.Peer;
+import io.jvloop.toolbench.peer.Peers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +30,7 @@ final class Comparison {
     }
 
     private void run() throws BadInput, Failed {
-        Peers peers = Peers.read(toolbench);
+        Peers peers = Peers.read(toolbench.root());
         Plan plan = Plan.of(args, scenario, peers);
         toolbench.prepareFolder();
         scenario.load().prepare(toolbench);

@@ -3,6 +3,8 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.parser.Message;
+import io.jvloop.toolbench.peer.Command;
+import io.jvloop.toolbench.peer.Missing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.ServerProcess;
 
 /** A client that no peer shares. */
 interface Load {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench;
 
+import io.jvloop.toolbench.peer.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

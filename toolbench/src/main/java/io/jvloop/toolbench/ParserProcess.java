@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.parser.Memory;
+import io.jvloop.toolbench.peer.Command;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

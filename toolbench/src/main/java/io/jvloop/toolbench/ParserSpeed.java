@@ -6,6 +6,7 @@ import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
 import io.jvloop.toolbench.parser.Memory;
 import io.jvloop.toolbench.parser.Message;
+import io.jvloop.toolbench.peer.Missing;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -4,6 +4,8 @@ package io.jvloop.toolbench;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Nearest;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.peer.Peer;
+import io.jvloop.toolbench.peer.Peers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ record Plan(
         boolean quick = options.has("--quick");
         Pace usual = quick ? PACE_QUICK : PACE;
         return new Plan(
-                chosen(words, peers.of(scenario, unix)),
+                chosen(words, peers.serving(scenario.served(), unix)),
                 cells,
                 words.number("--rounds", quick ? ROUNDS_QUICK : ROUNDS, 1000),
                 new Pace(words.seconds("--warmup", usual.warmupSeconds()), words.seconds("--seconds", usual.seconds())),

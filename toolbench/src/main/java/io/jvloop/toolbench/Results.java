@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import com.google.gson.GsonBuilder;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Missing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,11 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Listen;
+import io.jvloop.toolbench.peer.Missing;
+import io.jvloop.toolbench.peer.Peer;
+import io.jvloop.toolbench.peer.Peers;
+import io.jvloop.toolbench.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +74,7 @@ final class Rounds {
 
     private ServerProcess start(Peer peer) throws Failed {
         Path errors = toolbench.build().resolve(peer.name() + ".err");
-        return ServerProcess.start(cores.server(peers.command(peer, scenario)), listen(), Map.of(), errors);
+        return ServerProcess.start(cores.server(peers.command(peer, scenario.served())), listen(), Map.of(), errors);
     }
 
     private Listen listen() throws Failed {

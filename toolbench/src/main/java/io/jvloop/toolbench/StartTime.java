@@ -4,6 +4,8 @@ package io.jvloop.toolbench;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.peer.Listen;
+import io.jvloop.toolbench.peer.ServerProcess;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;

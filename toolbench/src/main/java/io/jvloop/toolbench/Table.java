@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench;
 
+import io.jvloop.toolbench.peer.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

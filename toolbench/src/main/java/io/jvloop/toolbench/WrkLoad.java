@@ -4,6 +4,8 @@ package io.jvloop.toolbench;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Command;
+import io.jvloop.toolbench.peer.ServerProcess;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jvloop.toolbench.parser.Memory;
 import io.jvloop.toolbench.parser.Message;
+import io.jvloop.toolbench.peer.Missing;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;

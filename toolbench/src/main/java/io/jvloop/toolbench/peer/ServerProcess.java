@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.toolbench;
+package io.jvloop.toolbench.peer;
 
 import io.jvloop.cli.Failed;
 import java.io.BufferedReader;
@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server that was started for us, and ends with {@link #close}. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("listening on (\\S+)(?: \\((.*)\\))?");
     private static final long READY_SECONDS = 30;
     private static final long END_SECONDS = 15;
@@ -38,7 +38,7 @@ final class ServerProcess implements AutoCloseable {
      * @param environment on top of ours
      * @param errors where its stderr goes
      */
-    static ServerProcess start(List<String> command, Listen where, Map<String, String> environment, Path errors)
+    public static ServerProcess start(List<String> command, Listen where, Map<String, String> environment, Path errors)
             throws Failed {
         List<String> words = new ArrayList<>(command);
         words.addAll(where.options());
@@ -88,16 +88,16 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    Address address() {
+    public Address address() {
         return address;
     }
 
     /** What it said of itself. */
-    String note() {
+    public String note() {
         return note;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.toolbench;
+package io.jvloop.toolbench.peer;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /** Where a server shall listen: any port of this machine's own network, or a path. */
-sealed interface Listen {
+public sealed interface Listen {
     /** As every peer takes them. */
     List<String> options();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.toolbench;
+package io.jvloop.toolbench.peer;
 
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param beside the peers whose figures its own are divided by
  * @param tcpOnly without UNIX sockets
  */
-record Peer(
+public record Peer(
         String name,
         String title,
         String folder,
@@ -28,10 +28,10 @@ record Peer(
         List<String> beside,
         boolean tcpOnly) {
     /** What a peer is divided by, unless it says otherwise: the floor under every event loop. */
-    static final List<String> BESIDE = List.of("c-epoll");
+    public static final List<String> BESIDE = List.of("c-epoll");
 
     /** What a file left out is null here. */
-    Peer(
+    public Peer(
             @Nullable String name,
             @Nullable String title,
             @Nullable String folder,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.toolbench;
+package io.jvloop.toolbench.peer;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
@@ -15,20 +15,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All peers, and which of them can run here. */
-final class Peers {
+public final class Peers {
     private static final String DESCRIPTION = ".json";
 
-    private final Toolbench toolbench;
+    private final Path root;
     private final Map<String, Peer> all = new TreeMap<>();
     private final Map<String, String> versions = new TreeMap<>();
 
-    private Peers(Toolbench toolbench) {
-        this.toolbench = toolbench;
+    private Peers(Path root) {
+        this.root = root;
     }
 
-    static Peers read(Toolbench toolbench) throws Failed {
-        Peers peers = new Peers(toolbench);
-        Path folder = toolbench.sources().resolve("peers");
+    /** Reads {@code toolbench/peers} of a repository. */
+    public static Peers read(Path root) throws Failed {
+        Peers peers = new Peers(root);
+        Path folder = peers.sources();
         try (Stream<Path> found = Files.list(folder)) {
             for (Path file : found.sorted().toList()) {
                 String name = file.getFileName().toString();
@@ -51,20 +52,20 @@ final class Peers {
         }
     }
 
-    /** Those that know a scenario. */
-    List<Peer> of(Scenario scenario, boolean unix) {
+    /** Those that serve it, one of the keys of {@link Peer#serve}. */
+    public List<Peer> serving(String served, boolean unix) {
         return all.values().stream()
-                .filter(peer -> peer.serve().containsKey(scenario.served()) && !(unix && peer.tcpOnly()))
+                .filter(peer -> peer.serve().containsKey(served) && !(unix && peer.tcpOnly()))
                 .toList();
     }
 
     /** The versions of what was needed. */
-    Map<String, String> versions() {
+    public Map<String, String> versions() {
         return versions;
     }
 
     /** Builds it; what is missing is added to the list. */
-    boolean prepare(Peer peer, List<Missing> missing) {
+    public boolean prepare(Peer peer, List<Missing> missing) {
         List<String> found = new ArrayList<>();
         for (Need need : peer.needs()) {
             String version = need.version();
@@ -112,24 +113,28 @@ final class Peers {
     }
 
     /** The command that becomes the server. */
-    List<String> command(Peer peer, Scenario scenario) {
-        return resolve(peer, peer.serve().getOrDefault(scenario.served(), List.of()));
+    public List<String> command(Peer peer, String served) {
+        return resolve(peer, peer.serve().getOrDefault(served, List.of()));
     }
 
     private List<String> resolve(Peer peer, List<String> command) {
         return command.stream()
                 .map(word -> word.replace("{here}", here(peer).toString())
                         .replace("{build}", built(peer).toString())
-                        .replace("{root}", toolbench.root().toString())
+                        .replace("{root}", root.toString())
                         .replace("{jdk}", System.getProperty("java.home")))
                 .toList();
     }
 
     private Path here(Peer peer) {
-        return toolbench.sources().resolve("peers").resolve(peer.folder());
+        return sources().resolve(peer.folder());
     }
 
     private Path built(Peer peer) {
-        return toolbench.build().resolve(peer.folder().isEmpty() ? peer.name() : peer.folder());
+        return root.resolve("build").resolve("bench").resolve(peer.folder().isEmpty() ? peer.name() : peer.folder());
+    }
+
+    private Path sources() {
+        return root.resolve("toolbench").resolve("peers");
     }
 }

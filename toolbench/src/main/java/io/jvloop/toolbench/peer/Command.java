@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.toolbench;
+package io.jvloop.toolbench.peer;
 
 import io.jvloop.cli.Failed;
 import java.io.File;
@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Programs that are run to their end. */
-final class Command {
+public final class Command {
     private static final long CHECK_SECONDS = 20;
     private static final long BUILD_SECONDS = 900;
 
     private Command() {}
 
     /** What it writes to stdout and stderr, without spaces around; null if it cannot be started or fails. */
-    static @Nullable String output(List<String> command) {
+    public static @Nullable String output(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -32,7 +32,7 @@ final class Command {
     }
 
     /** Runs it in a folder; what it says goes to a file. */
-    static void run(List<String> command, Path folder, Path log) throws Failed {
+    public static void run(List<String> command, Path folder, Path log) throws Failed {
         try {
             Files.createDirectories(folder);
             Files.createDirectories(log.toAbsolutePath().getParent());
@@ -51,7 +51,7 @@ final class Command {
     }
 
     /** The last line of what it writes to stdout; a failure says the last line of stderr. */
-    static String answer(List<String> command, long seconds) throws Failed {
+    public static String answer(List<String> command, long seconds) throws Failed {
         try {
             Path errors = Files.createTempFile("jvloop-bench", ".err");
             try {
@@ -72,7 +72,8 @@ final class Command {
         }
     }
 
-    static String lastLine(Path file) {
+    /** Of a text file, its last line that is not blank; empty if there is none. */
+    public static String lastLine(Path file) {
         try {
             return Files.readString(file)
                     .lines()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.toolbench;
+package io.jvloop.toolbench.peer;
 
 import io.jvloop.cli.Failed;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a server says that it listens: {@code 127.0.0.1:7777}, {@code unix:PATH}, {@code http://127.0.0.1:8080/}. */
-record Address(String host, int port, String path) {
+public record Address(String host, int port, String path) {
     private static final Pattern TCP = Pattern.compile("(?:https?://)?([0-9.]+):([0-9]+)/?");
 
     static Address parse(String text) throws Failed {
@@ -22,7 +22,7 @@ record Address(String host, int port, String path) {
     }
 
     /** As options of our loads. */
-    List<String> loadOptions() {
+    public List<String> loadOptions() {
         return path.isEmpty() ? List.of("--host", host, "--port", String.valueOf(port)) : List.of("--unix", path);
     }
 }

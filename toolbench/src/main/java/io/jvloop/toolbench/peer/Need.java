@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jvloop.toolbench;
+package io.jvloop.toolbench.peer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param check ends with 0 if it is; the first line of what it says is its version
  * @param install the command that installs it
  */
-record Need(List<String> check, String install) {
+public record Need(List<String> check, String install) {
     /** Its version; null if it is not there. */
     @Nullable
     String version() {
