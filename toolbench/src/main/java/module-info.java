@@ -4,6 +4,7 @@
 module io.jvloop.toolbench {
     requires io.jvloop.cli;
     requires io.jvloop.httptools;
+    requires HdrHistogram; // has no name of its own as a module: that of its file
     requires com.google.gson;
     requires static org.jspecify;
 

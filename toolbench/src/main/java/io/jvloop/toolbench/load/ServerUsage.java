@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.load;
+
+import io.jvloop.toolbench.result.Figure;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a server has used until one moment, all threads of its process.
+ *
+ * @param cpuNanos in user space and in the kernel
+ * @param systemNanos of these in the kernel, to the tick of the kernel's accounts
+ * @param switches by thread
+ * @param residentBytes at that moment
+ * @param heap if it is a JVM that tells
+ */
+record ServerUsage(
+        long cpuNanos, long systemNanos, Map<Long, Switches> switches, long residentBytes, Optional<HeapUsage> heap) {
+    /** Context switches of a thread since it was started. */
+    record Switches(long voluntary, long involuntary) {}
+
+    /**
+     * Of a JVM.
+     *
+     * @param allocatedBytes by Java code
+     * @param collectionNanos that collections took
+     */
+    record HeapUsage(long allocatedBytes, long collectionNanos) {}
+
+    void tell(ServerUsage before, long requests, double wallNanos, Map<Figure, Double> figures) {
+        double cpu = (double) (cpuNanos - before.cpuNanos);
+        // ticks are coarser than the clock
+        double system = Math.min(cpu, (double) (systemNanos - before.systemNanos));
+        figures.put(Figure.CPU, cpu / 1e3 / requests);
+        figures.put(Figure.CPU_SYSTEM, system / 1e3 / requests);
+        figures.put(Figure.CPU_USER, (cpu - system) / 1e3 / requests);
+        figures.put(Figure.SERVER_BUSY, cpu / wallNanos);
+        figures.put(Figure.RESIDENT, (double) residentBytes);
+        long voluntary = 0;
+        long involuntary = 0;
+        for (Map.Entry<Long, Switches> thread : switches.entrySet()) {
+            Switches earlier = before.switches.getOrDefault(thread.getKey(), new Switches(0, 0));
+            voluntary += thread.getValue().voluntary - earlier.voluntary;
+            involuntary += thread.getValue().involuntary - earlier.involuntary;
+        }
+        figures.put(Figure.SWITCHES_VOLUNTARY, (double) voluntary / requests);
+        figures.put(Figure.SWITCHES_INVOLUNTARY, (double) involuntary / requests);
+        if (heap.isPresent() && before.heap.isPresent()) {
+            HeapUsage earlier = before.heap.get();
+            figures.put(
+                    Figure.HEAP_PER_REQUEST, (double) (heap.get().allocatedBytes - earlier.allocatedBytes) / requests);
+            figures.put(Figure.GC_MILLIS, (double) (heap.get().collectionNanos - earlier.collectionNanos) / 1e6);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.load;
+
+import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.load.ServerUsage.Switches;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the process of a server from outside: proc(5), its CPU clock, and what a JVM publishes of itself. */
+final class ServerWatch {
+    /** USER_HZ is 100 on every architecture that we know. */
+    private static final long TICK_NANOS = 10_000_000;
+
+    private static final int STIME = 12; // words behind the name in brackets
+
+    private final long pid;
+    private final int clock;
+    private final Path folder;
+
+    private ServerWatch(long pid, int clock) {
+        this.pid = pid;
+        this.clock = clock;
+        this.folder = Path.of("/proc", String.valueOf(pid));
+    }
+
+    /** With 0 it knows nothing but this process. */
+    static ServerWatch of(long pid) throws Failed {
+        return new ServerWatch(pid, pid == 0 ? Clocks.own() : Clocks.of(pid));
+    }
+
+    /** To be called some 20 times a second. */
+    void sample() {}
+
+    Usage usage() throws Failed {
+        Optional<ServerUsage> server = pid == 0 ? Optional.empty() : Optional.of(server());
+        return new Usage(System.nanoTime(), Clocks.nanos(Clocks.own()), server);
+    }
+
+    private ServerUsage server() throws Failed {
+        try {
+            String status = Files.readString(folder.resolve("status"));
+            return new ServerUsage(
+                    Clocks.nanos(clock), systemNanos(), switches(), field(status, "VmRSS:") * 1024, Optional.empty());
+        } catch (IOException gone) {
+            throw new Failed("the server has ended");
+        }
+    }
+
+    private long systemNanos() throws IOException {
+        String stat = Files.readString(folder.resolve("stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[STIME]) * TICK_NANOS;
+    }
+
+    private Map<Long, Switches> switches() throws IOException {
+        Map<Long, Switches> all = new HashMap<>();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(folder.resolve("task"))) {
+            for (Path thread : threads) {
+                try {
+                    String status = Files.readString(thread.resolve("status"));
+                    all.put(
+                            Long.valueOf(thread.getFileName().toString()),
+                            new Switches(
+                                    field(status, "\nvoluntary_ctxt_switches:"),
+                                    field(status, "nonvoluntary_ctxt_switches:")));
+                } catch (IOException threadEnded) {
+                    // what it did is lost, and little
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The number behind a name; 0 if it is not there. */
+    private static long field(String status, String name) {
+        int at = status.indexOf(name);
+        if (at < 0) {
+            return 0;
+        }
+        int end = status.indexOf('\n', at + name.length());
+        String digits = status.substring(at + name.length(), end).replaceAll("[^0-9]", "");
+        return Long.parseLong(digits);
+    }
+}
