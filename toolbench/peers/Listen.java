@@ -43,7 +43,8 @@ final class Listen {
 
     /** From now on, SIGTERM is an orderly end: status 0. */
     void ready(int port) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
         System.out.println("listening on " + (isUnix() ? "unix:" + path() : host() + ":" + port));
     }
 

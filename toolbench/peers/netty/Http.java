@@ -67,8 +67,8 @@ final class Http extends Replying {
     private FullHttpResponse response(HttpRequest request) {
         ByteBuf body = bodies.get(request.uri());
         if (body == null) {
-            FullHttpResponse missing =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
+            FullHttpResponse missing = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
             missing.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
             return missing;
         }
