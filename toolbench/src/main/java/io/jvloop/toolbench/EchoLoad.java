@@ -6,9 +6,11 @@ import com.google.gson.JsonParseException;
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.ServerProcess;
+import io.jvloop.toolbench.result.Case;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code load/echo_load.c}: a closed loop, every byte compared. */
@@ -42,12 +44,17 @@ final class EchoLoad implements Load {
     }
 
     @Override
-    public Figures run(ServerProcess server, Cell cell, Pace pace, Cores cores) throws Failed {
+    public String title() {
+        return "closed loop";
+    }
+
+    @Override
+    public Map<String, Double> run(ServerProcess server, Case of, Pace pace, Cores cores) throws Failed {
         List<String> command = new ArrayList<>(cores.client(List.of(String.valueOf(program))));
         command.addAll(server.address().loadOptions());
         command.addAll(List.of("--pid", String.valueOf(server.pid())));
-        command.addAll(List.of("--connections", String.valueOf(cell.connections())));
-        command.addAll(List.of("--size", String.valueOf(cell.size())));
+        command.addAll(List.of("--connections", String.valueOf(of.connections())));
+        command.addAll(List.of("--size", String.valueOf(of.size())));
         if (lines > 0) {
             command.addAll(List.of("--lines", String.valueOf(lines)));
         }
@@ -55,7 +62,7 @@ final class EchoLoad implements Load {
         command.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
         String said = Command.answer(command, (long) (pace.warmupSeconds() + pace.seconds()) + 30);
         try {
-            return new Gson().fromJson(said, Figures.class);
+            return new Gson().fromJson(said, Figures.class).byKey((long) of.size() * Math.max(1, lines));
         } catch (JsonParseException unreadable) {
             throw new Failed("the load said what is no JSON: " + said);
         }

@@ -2,11 +2,13 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Address;
+import io.jvloop.toolbench.peer.Children;
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** {@code load/idle_load.c}: holds connections open until it is closed. */
+/** {@link IdleConnections} in a process of its own: holds connections open until it is closed. */
 final class IdleClient implements AutoCloseable {
     private final Process process;
 
@@ -15,15 +17,18 @@ final class IdleClient implements AutoCloseable {
     }
 
     /** Waits until all are open and have been answered. */
-    static IdleClient start(List<String> command) throws Failed {
+    static IdleClient start(Address address, int connections, Cores cores) throws Failed {
+        List<String> arguments = List.of(address.host(), String.valueOf(address.port()), String.valueOf(connections));
+        List<String> command = cores.client(Self.command(IdleConnections.class, arguments));
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String said = new String(process.getInputStream().readNBytes("ready\n".length()), StandardCharsets.UTF_8);
-            if (!said.equals("ready\n")) {
-                process.destroyForcibly();
-                throw new Failed("the connections could not be opened");
+            Process process = Children.start(new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD));
+            // closed with the process
+            String said = process.inputReader().readLine();
+            if (!"ready".equals(said)) {
+                Children.end(process);
+                throw new Failed("the connections could not be opened" + (said == null ? "" : ": " + said));
             }
             return new IdleClient(process);
         } catch (IOException failure) {
@@ -33,6 +38,6 @@ final class IdleClient implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        Children.end(process);
     }
 }

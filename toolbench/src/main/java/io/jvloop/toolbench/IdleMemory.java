@@ -59,11 +59,10 @@ final class IdleMemory {
         }
     }
 
-    private record Raw(Machine machine, String options, List<Growth> growths) {}
+    private record Memories(Machine machine, String options, List<Growth> growths) {}
 
     private void run(List<String> backends) throws Failed {
         toolbench.prepareFolder();
-        Path client = EchoLoad.compile(toolbench, "idle_load");
         Machine machine = Machine.detect(toolbench.root());
         toolbench.out().println(machine);
         toolbench
@@ -74,7 +73,7 @@ final class IdleMemory {
         for (String backend : backends) {
             List<Growth> ofBackend = new ArrayList<>();
             for (int i = 0; i < SERVERS; i++) {
-                ofBackend.add(measure(backend, client));
+                ofBackend.add(measure(backend));
             }
             growths.addAll(ofBackend);
             Spread heap = Spread.of(ofBackend.stream().map(Growth::heapEach).toList());
@@ -82,10 +81,10 @@ final class IdleMemory {
                     Spread.of(ofBackend.stream().map(Growth::nativeEach).toList());
             toolbench.out().println("  " + backend + ": heap " + heap.text(0) + ", native " + resident.text(0));
         }
-        Results.write(toolbench.build().resolve("idle.json"), new Raw(machine, FIXED_HEAP, growths));
+        JsonFile.write(toolbench.build().resolve("idle.json"), new Memories(machine, FIXED_HEAP, growths));
     }
 
-    private Growth measure(String backend, Path client) throws Failed {
+    private Growth measure(String backend) throws Failed {
         List<String> command =
                 List.of(toolbench.root().resolve("jvloop").toString(), "serve", "echo", "--backend", backend);
         try (ServerProcess server = ServerProcess.start(
@@ -95,10 +94,7 @@ final class IdleMemory {
                 toolbench.build().resolve("idle.err"))) {
             var _ = memory(server); // so that what this itself needs is there
             Memory before = memory(server);
-            List<String> load = new ArrayList<>(List.of(client.toString()));
-            load.addAll(server.address().loadOptions());
-            load.addAll(List.of("--connections", String.valueOf(connections)));
-            try (IdleClient _ = IdleClient.start(load)) {
+            try (IdleClient _ = IdleClient.start(server.address(), connections, Cores.ANY)) {
                 return new Growth(backend, connections, before, memory(server));
             }
         }

@@ -3,18 +3,23 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.ServerProcess;
+import io.jvloop.toolbench.result.Case;
+import java.util.Map;
 
 /** A client that no peer shares. */
-interface Load {
-    /** Makes it ready to run, once. */
-    void prepare(Toolbench toolbench) throws Failed;
-
+non-sealed interface Load extends Measure {
     /**
      * Asks, first without counting, then counting.
      *
      * @param server is asked, and its CPU time read
      * @param cores says where to run
+     * @return by {@link io.jvloop.toolbench.result.Figure#key()}
      * @throws Failed when an answer was wrong, or did not come
      */
-    Figures run(ServerProcess server, Cell cell, Pace pace, Cores cores) throws Failed;
+    Map<String, Double> run(ServerProcess server, Case of, Pace pace, Cores cores) throws Failed;
+
+    @Override
+    default double seconds(Pace pace) {
+        return pace.warmupSeconds() + pace.seconds();
+    }
 }

@@ -43,6 +43,25 @@ record Machine(String cpu, int cores, String kernel, String jdk, String commit, 
         return commit == null ? "unknown" : commit + (changes == null || changes.isEmpty() ? "" : " with changes");
     }
 
+    /** As in a result file. */
+    io.jvloop.toolbench.result.Machine entry(Cores pinned) {
+        return new io.jvloop.toolbench.result.Machine(
+                cpu, cores, memoryBytes(), kernel, jdk, commit, pinned.server(), pinned.client(), environment);
+    }
+
+    private static long memoryBytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
+                if (line.startsWith("MemTotal:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                }
+            }
+        } catch (IOException notLinux) {
+            // said below
+        }
+        return 0;
+    }
+
     @Override
     public String toString() {
         return cpu + ", " + cores + " cores; " + kernel + "; " + jdk + "; commit " + commit;

@@ -3,15 +3,12 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
-import io.jvloop.cli.Nearest;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * {@code ./jvloop bench WHAT}, where WHAT is a scenario, start, idle or parser.
+ * {@code ./jvloop bench [GROUP ...]}, or parser. {@code start} and {@code idle} look closer at jvloop before they measure every peer.
  *
  * <p>Ends with 0 when all was measured, 1 when something failed, 2 when it was asked for something that it does not know;
  * each failure is one line.
@@ -29,8 +26,7 @@ public final class Main {
 
     static int run(Path root, List<String> args, PrintStream out, PrintStream err) {
         try {
-            bench(new Toolbench(root, out, err), args);
-            return 0;
+            return bench(new Toolbench(root, out, err), args);
         } catch (BadInput wrong) {
             err.println("jvloop: " + wrong.getMessage());
             return 2;
@@ -40,28 +36,24 @@ public final class Main {
         }
     }
 
-    private static void bench(Toolbench toolbench, List<String> args) throws BadInput, Failed {
+    private static int bench(Toolbench toolbench, List<String> args) throws BadInput, Failed {
         String what = args.isEmpty() ? "" : args.getFirst();
         List<String> options = args.subList(Math.min(1, args.size()), args.size());
-        switch (what) {
-            case "start" -> StartTime.run(toolbench, options);
-            case "idle" -> IdleMemory.run(toolbench, options);
-            case "parser" -> ParserSpeed.run(toolbench, options);
-            default -> {
-                Optional<Scenario> scenario = Scenario.named(what);
-                if (scenario.isEmpty()) {
-                    throw unknown(what);
-                }
-                Comparison.run(toolbench, scenario.get(), options);
-            }
+        if (what.equals("parser")) {
+            ParserSpeed.run(toolbench, options);
+            return 0;
         }
+        if (what.equals("idle") && (options.isEmpty() || has(options, "--connections", "--backends"))) {
+            IdleMemory.run(toolbench, options);
+            return options.isEmpty() ? Bench.run(toolbench, args) : 0;
+        }
+        if (what.equals("start") && (options.isEmpty() || options.getFirst().startsWith("--rounds"))) {
+            StartTime.run(toolbench, options);
+        }
+        return Bench.run(toolbench, args);
     }
 
-    private static BadInput unknown(String what) {
-        List<String> names =
-                new ArrayList<>(Scenario.ALL.stream().map(Scenario::name).toList());
-        names.addAll(List.of("start", "idle", "parser", "jmh"));
-        return new BadInput(("bench " + what).strip() + ": expected one of: " + String.join(", ", names)
-                + Nearest.hint(what, names));
+    private static boolean has(List<String> options, String... names) {
+        return options.stream().anyMatch(option -> List.of(names).contains(option.replaceFirst("=.*", "")));
     }
 }

@@ -48,7 +48,7 @@ final class ParserSpeed {
         Words words = new Words(options);
         int rounds = words.number("--rounds", ROUNDS, 1000);
         Pace pace = new Pace(words.seconds("--warmup", WARMUP_SECONDS), words.seconds("--seconds", SECONDS));
-        Path asked = Plan.json(options.value("--json"));
+        Path asked = PlanOptions.json(options.value("--json"));
         Path json = asked == null ? toolbench.build().resolve("parser.json") : asked;
         new ParserSpeed(toolbench, rounds, pace).run(args, json);
     }
@@ -84,7 +84,7 @@ final class ParserSpeed {
             }
         }
         Map<String, String> versions = missing.isEmpty() ? Map.of("llhttp", llhttp.version()) : Map.of();
-        Results.write(
+        JsonFile.write(
                 json,
                 new Raw(
                         ("./jvloop bench parser " + String.join(" ", args)).strip(),

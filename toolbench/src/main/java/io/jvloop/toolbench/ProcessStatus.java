@@ -28,6 +28,22 @@ final class ProcessStatus {
         return 0;
     }
 
+    /** How many descriptors it has open; 0 where that is not known. */
+    static int descriptors(long pid) {
+        String[] open = Path.of("/proc", String.valueOf(pid), "fd").toFile().list();
+        return open == null ? 0 : open.length;
+    }
+
+    /** Does it run on a JVM? Then it is fast only when its compilers are done. */
+    static boolean isJava(long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", String.valueOf(pid), "exe"))
+                    .endsWith("java");
+        } catch (IOException notKnown) {
+            return false;
+        }
+    }
+
     /** The words that it was started with. */
     static List<String> commandLine(long pid) throws IOException {
         String words = Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"));

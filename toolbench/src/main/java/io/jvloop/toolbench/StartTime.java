@@ -7,7 +7,6 @@ import io.jvloop.cli.Options;
 import io.jvloop.toolbench.peer.Listen;
 import io.jvloop.toolbench.peer.ServerProcess;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,12 +55,12 @@ final class StartTime {
         toolbench.out().println("first byte served, ms after the start of the JVM: median [least..most] of " + rounds);
         millis.forEach((name, times) ->
                 toolbench.out().println("  " + name + "  " + Spread.of(times).text(0)));
-        Results.write(
+        JsonFile.write(
                 toolbench.build().resolve("start.json"),
-                new Raw(withoutRoot(command), Machine.detect(toolbench.root()), millis));
+                new Times(withoutRoot(command), Machine.detect(toolbench.root()), millis));
     }
 
-    private record Raw(String command, Machine machine, Map<String, List<Double>> millis) {}
+    private record Times(String command, Machine machine, Map<String, List<Double>> millis) {}
 
     /** Results are read elsewhere, where the repository is in another place. */
     private String withoutRoot(List<String> command) {
@@ -84,19 +83,7 @@ final class StartTime {
     }
 
     private double once(List<String> command) throws Failed {
-        long before = System.nanoTime();
-        try (ServerProcess server = start(command);
-                Socket socket =
-                        new Socket(server.address().host(), server.address().port())) {
-            socket.setTcpNoDelay(true);
-            socket.getOutputStream().write(1);
-            if (socket.getInputStream().read() != 1) {
-                throw new Failed("the first byte did not come back");
-            }
-            return (System.nanoTime() - before) / 1e6;
-        } catch (IOException failure) {
-            throw new Failed("the first byte did not come back: " + failure.getMessage());
-        }
+        return FirstByte.millis(command, toolbench.build().resolve("start.err"));
     }
 
     private ServerProcess start(List<String> command) throws Failed {

@@ -19,6 +19,13 @@ record Toolbench(Path root, PrintStream out, PrintStream err) {
         return root.resolve("build").resolve("bench");
     }
 
+    /** Without where this machine has things: results are read elsewhere. */
+    String shown(String text) {
+        String home = System.getProperty("user.home", "");
+        String own = text.replace(root.toString(), ".");
+        return home.length() > 1 ? own.replace(home, "~") : own;
+    }
+
     void prepareFolder() throws Failed {
         try {
             Files.createDirectories(build());

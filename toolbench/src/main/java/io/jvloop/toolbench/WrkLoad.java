@@ -6,12 +6,14 @@ import com.google.gson.JsonParseException;
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.ServerProcess;
+import io.jvloop.toolbench.result.Case;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ final class WrkLoad implements Load {
             double p999Micros,
             double maxMicros) {}
 
+    private static final int SILENT_MILLIS_MAX = 10_000;
+
     private final int pipeline;
     private @Nullable Path script;
 
@@ -49,32 +53,50 @@ final class WrkLoad implements Load {
     }
 
     @Override
-    public Figures run(ServerProcess server, Cell cell, Pace pace, Cores cores) throws Failed {
+    public String title() {
+        return "wrk";
+    }
+
+    /** wrk knows no parts of a second. */
+    @Override
+    public double seconds(Pace pace) {
+        return whole(pace.warmupSeconds()) + whole(pace.seconds());
+    }
+
+    @Override
+    public Map<String, Double> run(ServerProcess server, Case of, Pace pace, Cores cores) throws Failed {
         String url =
-                "http://" + server.address().host() + ":" + server.address().port() + "/" + cell.size();
-        checkBody(url, cell.size());
-        wrk(cores, cell, pace.warmupSeconds(), url);
+                "http://" + server.address().host() + ":" + server.address().port() + "/" + of.size();
+        checkBody(url, of.size());
+        wrk(cores, of, pace.warmupSeconds(), url);
         ProcessStatus.CpuTime before = ProcessStatus.cpuTime(server.pid());
-        Said said = wrk(cores, cell, pace.seconds(), url);
+        Said said = wrk(cores, of, pace.seconds(), url);
         ProcessStatus.CpuTime after = ProcessStatus.cpuTime(server.pid());
         return new Figures(
-                said.requests(),
-                said.wallNanos(),
-                after.nanos() - before.nanos(),
-                after.systemNanos() - before.systemNanos(),
-                said.clientCpuNanos(),
-                said.p50Micros(),
-                said.p75Micros(),
-                said.p90Micros(),
-                said.p99Micros(),
-                said.p999Micros(),
-                said.maxMicros());
+                        said.requests(),
+                        said.wallNanos(),
+                        after.nanos() - before.nanos(),
+                        after.systemNanos() - before.systemNanos(),
+                        said.clientCpuNanos(),
+                        said.p50Micros(),
+                        said.p75Micros(),
+                        said.p90Micros(),
+                        said.p99Micros(),
+                        said.p999Micros(),
+                        said.maxMicros())
+                .byKey(of.size());
+    }
+
+    private static long whole(double seconds) {
+        return Math.max(1, Math.round(seconds));
     }
 
     private static void checkBody(String url, int size) throws Failed {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url).toURL().openConnection();
+            connection.setConnectTimeout(SILENT_MILLIS_MAX);
+            connection.setReadTimeout(SILENT_MILLIS_MAX);
             connection.setRequestProperty("Connection", "close");
             int length = connection.getInputStream().readAllBytes().length;
             if (connection.getResponseCode() != 200 || length != size) {
@@ -86,10 +108,10 @@ final class WrkLoad implements Load {
         }
     }
 
-    private Said wrk(Cores cores, Cell cell, double seconds, String url) throws Failed {
-        long whole = Math.max(1, Math.round(seconds)); // wrk knows no parts of a second
+    private Said wrk(Cores cores, Case of, double seconds, String url) throws Failed {
+        long whole = whole(seconds);
         List<String> command = new ArrayList<>(cores.client(List.of("env", "PIPELINE=" + pipeline, "wrk", "-t1")));
-        command.addAll(List.of("-c" + cell.connections(), "-d" + whole, "-s" + script, url));
+        command.addAll(List.of("-c" + of.connections(), "-d" + whole, "-s" + script, url));
         String line = Command.answer(command, whole + 30);
         @Nullable Said said;
         try {

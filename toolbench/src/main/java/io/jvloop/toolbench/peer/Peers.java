@@ -52,6 +52,11 @@ public final class Peers {
         }
     }
 
+    /** Of all, in order. */
+    public List<String> names() {
+        return List.copyOf(all.keySet());
+    }
+
     /** Those that serve it, one of the keys of {@link Peer#serve}. */
     public List<Peer> serving(String served, boolean unix) {
         return all.values().stream()

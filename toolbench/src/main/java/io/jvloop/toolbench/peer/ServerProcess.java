@@ -21,6 +21,9 @@ public final class ServerProcess implements AutoCloseable {
     private static final long READY_SECONDS = 30;
     private static final long END_SECONDS = 15;
 
+    /** The status of a process that a signal ended is above this. */
+    private static final int SIGNALLED = 128;
+
     private final Process process;
     private final Address address;
     private final String note;
@@ -49,7 +52,7 @@ public final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         Process process;
         try {
-            process = builder.start();
+            process = Children.start(builder);
         } catch (IOException cannotBeStarted) {
             throw new Failed(String.valueOf(cannotBeStarted.getMessage()));
         }
@@ -57,12 +60,12 @@ public final class ServerProcess implements AutoCloseable {
             Matcher ready = READY.matcher(firstLine(process));
             if (!ready.matches()) {
                 String said = Command.lastLine(errors);
-                throw new Failed(said.isEmpty() ? "it ended before it listened" : said);
+                throw new Failed("it does not start: " + (said.isEmpty() ? silence(process) : said));
             }
             return new ServerProcess(
                     process, Address.parse(ready.group(1)), ready.group(2) == null ? "" : ready.group(2));
         } catch (Failed notReady) {
-            process.destroyForcibly();
+            Children.end(process);
             throw notReady;
         }
     }
@@ -86,6 +89,25 @@ public final class ServerProcess implements AutoCloseable {
         } finally {
             patience.interrupt();
         }
+    }
+
+    private static String silence(Process process) {
+        return process.isAlive() ? "it does not say where it listens" : "it ended before it listened";
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** How it ended: {@code status 3}, or {@code signal 9}. */
+    public String ending() {
+        int status = process.exitValue();
+        return status > SIGNALLED ? "signal " + (status - SIGNALLED) : "status " + status;
+    }
+
+    /** At once, whatever it does. */
+    public void kill() {
+        Children.end(process);
     }
 
     public Address address() {
@@ -112,7 +134,7 @@ public final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
+        kill();
         throw new Failed("it does not end at SIGTERM");
     }
 }

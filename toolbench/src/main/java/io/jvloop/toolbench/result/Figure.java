@@ -33,7 +33,9 @@ public enum Figure {
     GC_MILLIS("gcMillis", "ms of collections", false),
     NANOS_PER_CALL("nanosPerCall", "ns/call", false),
     START_MILLIS("startMillis", "ms until the first byte", false),
-    BYTES_PER_CONNECTION("bytesPerConnection", "resident bytes/connection", false);
+    BYTES_PER_CONNECTION("bytesPerConnection", "resident bytes/connection", false),
+    WARMUP_SECONDS("warmupSeconds", "s of warm-up", false),
+    STEAL("stealShare", "share of all cores that other machines took", false);
 
     private final String key;
     private final String title;

@@ -3,28 +3,13 @@ package io.jvloop.toolbench;
 
 import com.google.gson.GsonBuilder;
 import io.jvloop.cli.Failed;
-import io.jvloop.toolbench.peer.Missing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
-/** Everything that was measured, raw. */
-record Results(
-        String command,
-        String at,
-        Machine machine,
-        Cores cores,
-        String scenario,
-        boolean unix,
-        Pace pace,
-        Map<String, String> versions,
-        List<Missing> missing,
-        List<Sample> samples) {
-    void write(Path file) throws Failed {
-        write(file, this);
-    }
+/** Figures of measures that are of jvloop alone, as JSON in a file. */
+final class JsonFile {
+    private JsonFile() {}
 
     /** Any record, as JSON. */
     static void write(Path file, Object raw) throws Failed {

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.cli.BadInput;
+import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Missing;
+import io.jvloop.toolbench.peer.Peer;
+import io.jvloop.toolbench.peer.Peers;
+import io.jvloop.toolbench.result.Results;
+import io.jvloop.toolbench.result.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code bench}: the cases that were asked for, with every peer that is there. */
+final class Bench {
+    private static final int WIDTH = 118;
+
+    private final Toolbench toolbench;
+    private final Peers peers;
+    private final long started = System.nanoTime();
+
+    private Bench(Toolbench toolbench, Peers peers) {
+        this.toolbench = toolbench;
+        this.peers = peers;
+    }
+
+    /**
+     * Measures.
+     *
+     * @return 0 when all went well, 1 when something did not: it was said
+     */
+    static int run(Toolbench toolbench, List<String> args) throws BadInput, Failed {
+        PlanOptions options = PlanOptions.parse(args);
+        Peers peers = Peers.read(toolbench.root());
+        String command = ("./jvloop bench " + String.join(" ", args)).strip();
+        Plan plan = options.plan(toolbench, command, peers.names());
+        if (options.wantsList()) {
+            toolbench.out().print(CaseList.of(plan, peers));
+            return 0;
+        }
+        return new Bench(toolbench, peers).run(plan);
+    }
+
+    private int run(Plan asked) throws Failed {
+        toolbench.prepareFolder();
+        List<Scenario> unable = unable(asked);
+        Plan plan = asked.without(unable);
+        if (plan.scenarios().isEmpty()) {
+            throw new Failed("none of these cases can be measured here");
+        }
+        Cores cores = Cores.detect();
+        try (Sockets sockets = Sockets.open()) {
+            Field field = new Field(toolbench, peers, plan, cores, sockets);
+            Progress preparing = new Progress(toolbench.err(), 0);
+            field.prepare(preparing);
+            preparing.clear();
+            Budget budget = field.budget();
+            if (budget.stages().isEmpty() && field.wrong().isEmpty()) {
+                field.missing().forEach(one -> say("missing: " + one));
+                throw new Failed("no peer can run here");
+            }
+            Machine machine = Machine.detect(toolbench.root());
+            Results head = Resumption.of(plan, field.head(machine, slices(plan, budget)), toolbench);
+            Slices slices = plan.slices()
+                    .withRounds(head.rounds())
+                    .times(head.seconds() / plan.slices().seconds());
+            introduce(machine, cores, plan, slices, budget, field.missing());
+            Journal journal = new Journal(plan.json(), head, toolbench.err());
+            int left;
+            try (Ending ending = Ending.watch(toolbench, journal, sockets)) {
+                Progress progress = new Progress(toolbench.err(), budget.seconds(slices));
+                Setting setting = new Setting(toolbench, peers, cores, sockets, journal, progress);
+                left = new Rounds(setting, budget, slices, deadline(plan), stage -> {
+                            progress.clear();
+                            tables(stage.scenarios(), plan, journal);
+                        })
+                        .run();
+                journal.finish();
+                progress.clear();
+                ending.isOver();
+            }
+            tables(field.withoutPeers(), plan, journal);
+            return conclude(plan, journal, left, unable);
+        }
+    }
+
+    private List<Scenario> unable(Plan plan) {
+        List<Scenario> unable = new ArrayList<>();
+        for (Scenario scenario : plan.scenarios()) {
+            try {
+                scenario.measure().prepare(toolbench);
+            } catch (Failed failure) {
+                toolbench.err().println("jvloop: " + scenario.name() + " is not measured: " + failure.getMessage());
+                unable.add(scenario);
+            }
+        }
+        return unable;
+    }
+
+    private static Slices slices(Plan plan, Budget budget) {
+        return plan.secondsMax() == 0 ? plan.slices() : budget.fit(plan.slices(), plan.secondsMax());
+    }
+
+    private long deadline(Plan plan) {
+        return plan.secondsMax() == 0 ? Long.MAX_VALUE : started + plan.secondsMax() * 1_000_000_000L;
+    }
+
+    private void introduce(
+            Machine machine, Cores cores, Plan plan, Slices slices, Budget budget, List<Missing> missing) {
+        say(machine.toString());
+        WarmUp warmUp = slices.warmUp();
+        say(String.format(
+                Locale.ROOT,
+                "%s; %d rounds of %.1f s after %.1f s of warm-up (%.1f s on a JVM), about %s in all",
+                cores,
+                slices.rounds(),
+                slices.seconds(),
+                warmUp.otherSeconds(),
+                warmUp.jvmSeconds(),
+                Progress.clock(budget.seconds(slices))));
+        if (slices.seconds() < plan.slices().seconds()
+                || slices.rounds() < plan.slices().rounds()) {
+            say("cut from " + plan.slices().rounds() + " rounds of "
+                    + plan.slices().seconds() + " s, as it shall take no longer than "
+                    + Progress.clock(plan.secondsMax()));
+        }
+        missing.forEach(one -> say("missing: " + one));
+        say("");
+    }
+
+    private void say(String line) {
+        toolbench.out().println(line.length() > WIDTH ? Wrapped.at(WIDTH, line) : line);
+        toolbench.out().flush();
+    }
+
+    private void tables(List<Scenario> scenarios, Plan plan, Journal journal) {
+        List<Sample> all = journal.results("").samples();
+        for (Scenario scenario : scenarios) {
+            CaseTable table = new CaseTable(scenario.of(), all);
+            if (!table.isEmpty()) {
+                say("");
+                toolbench.out().print(table.text());
+            }
+            if (!plan.only().isEmpty()) {
+                List<Peer> chosen = peers.serving(scenario.served(), scenario.isUnix()).stream()
+                        .filter(plan::isChosen)
+                        .toList();
+                toolbench.out().print(BesideTable.of(scenario.of(), chosen, all));
+            }
+        }
+        toolbench.out().flush();
+    }
+
+    private int conclude(Plan plan, Journal journal, int left, List<Scenario> unable) {
+        boolean hasFailures = journal.results("").samples().stream()
+                .anyMatch(sample -> !sample.failure().isEmpty());
+        say("");
+        if (left > 0) {
+            say("time was up before all was measured: " + left + " samples are missing");
+        }
+        say("raw results: " + toolbench.shown(plan.json().toString()));
+        return hasFailures || left > 0 || journal.hasLost() || !unable.isEmpty() ? 1 : 0;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.toolbench.peer.Peer;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a plan will take.
+ *
+ * @param onJvm names of the peers that have more to warm up
+ */
+record Budget(List<Stage> stages, Set<String> onJvm) {
+    /** Starting a server and ending it. */
+    private static final double START_SECONDS = 0.6;
+
+    /** Starting a load, and looking after the server when it is gone. */
+    private static final double CASE_SECONDS = 0.6;
+
+    private static final double FACTOR_STEP = 0.05;
+    private static final double FACTOR_MIN = 0.25;
+
+    double seconds(Slices slices) {
+        double round = 0;
+        for (Stage stage : stages) {
+            for (Peer peer : stage.peers()) {
+                round += visitSeconds(stage, peer, slices);
+            }
+        }
+        return round * slices.rounds();
+    }
+
+    /** One server in one round. */
+    double visitSeconds(Stage stage, Peer peer, Slices slices) {
+        double all = START_SECONDS;
+        boolean isFirst = true;
+        for (Scenario scenario : stage.scenarios()) {
+            all += CASE_SECONDS + scenario.measure().seconds(slices.pace(onJvm.contains(peer.name()), isFirst));
+            isFirst = false;
+        }
+        return all;
+    }
+
+    /** As much of the slices as fits. First they become shorter, then the rounds fewer. */
+    Slices fit(Slices asked, int secondsMax) {
+        Slices fitting = asked;
+        for (int rounds = asked.rounds(); rounds >= 1; rounds--) {
+            for (double factor = 1; factor > FACTOR_MIN - FACTOR_STEP / 2; factor -= FACTOR_STEP) {
+                fitting = asked.withRounds(rounds).times(Math.round(factor / FACTOR_STEP) * FACTOR_STEP);
+                if (seconds(fitting) <= secondsMax) {
+                    return fitting;
+                }
+            }
+        }
+        return fitting;
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.toolbench.peer.Peer;
+import io.jvloop.toolbench.peer.Peers;
+import java.util.List;
+
+/** What would be measured: {@code --list}. */
+final class CaseList {
+    private static final int WIDTH = 110;
+
+    private CaseList() {}
+
+    static String of(Plan plan, Peers peers) {
+        StringBuilder text = new StringBuilder();
+        for (Scenario scenario : plan.scenarios()) {
+            List<String> names = peers.serving(scenario.served(), scenario.isUnix()).stream()
+                    .filter(plan::isChosen)
+                    .map(Peer::name)
+                    .toList();
+            text.append(scenario.name() + ": " + scenario.of().title() + "\n");
+            text.append("  " + Wrapped.at(WIDTH, String.join(" ", names)) + "\n");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.toolbench.result.Case;
+import io.jvloop.toolbench.result.Figure;
+import io.jvloop.toolbench.result.Interval;
+import io.jvloop.toolbench.result.Sample;
+import io.jvloop.toolbench.result.Series;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What was measured in one case, best first, for a terminal of 120 columns. */
+final class CaseTable {
+    /** A server with more time left than this waited for its client. */
+    static final double BUSY_MIN = 0.95;
+
+    private final Series series;
+    private final Case of;
+    private final Figure leading;
+    private final List<String> ranked;
+    private final String reference;
+
+    CaseTable(Case of, List<Sample> all) {
+        this.of = of;
+        this.series = new Series(of, all);
+        this.leading = of.leadingFigure();
+        Comparator<String> byLeading = Comparator.comparingDouble(peer -> median(peer, leading));
+        this.ranked = series.samples().stream()
+                .map(Sample::peer)
+                .distinct()
+                .filter(peer -> series.figure(peer, leading).isPresent())
+                .sorted(leading.moreIsBetter() ? byLeading.reversed() : byLeading)
+                .toList();
+        this.reference = Reference.among(ranked);
+    }
+
+    boolean isEmpty() {
+        return series.samples().isEmpty();
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder(of.title() + " (" + of.name() + ", " + of.load() + ")\n");
+        if (!ranked.isEmpty()) {
+            text.append(table());
+        }
+        for (Sample sample : series.samples()) {
+            if (!sample.failure().isEmpty()) {
+                text.append("failed: " + sample.peer() + ", round " + (sample.round() + 1) + ": " + sample.failure()
+                        + "\n");
+            }
+        }
+        Noise.of(series, ranked, leading).forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    private String table() {
+        boolean hasRequests = ranked.stream().anyMatch(peer -> has(peer, Figure.REQUESTS_PER_SECOND));
+        boolean hasLatency = ranked.stream().anyMatch(peer -> has(peer, Figure.LATENCY_P99));
+        boolean hasBusy = ranked.stream().anyMatch(peer -> has(peer, Figure.SERVER_BUSY));
+        List<String> head = new ArrayList<>(List.of("peer", leading.title(), "ratio to " + reference));
+        if (hasRequests) {
+            head.add("requests/s");
+        }
+        if (hasLatency) {
+            head.addAll(List.of("p50 us", "p99 us"));
+        }
+        if (hasBusy) {
+            head.add("busy server/load");
+        }
+        head.add("");
+        Columns columns = new Columns();
+        columns.add(head);
+        String above = "";
+        for (String peer : ranked) {
+            List<String> row = new ArrayList<>(List.of(peer, number(median(peer, leading)), ratio(peer)));
+            if (hasRequests) {
+                row.add(number(median(peer, Figure.REQUESTS_PER_SECOND)));
+            }
+            if (hasLatency) {
+                row.add(number(median(peer, Figure.LATENCY_P50)));
+                row.add(number(median(peer, Figure.LATENCY_P99)));
+            }
+            if (hasBusy) {
+                row.add(percent(median(peer, Figure.SERVER_BUSY)) + " / " + percent(median(peer, Figure.CLIENT_BUSY)));
+            }
+            row.add(remark(peer, above));
+            columns.add(row);
+            above = peer;
+        }
+        return columns.text();
+    }
+
+    private String remark(String peer, String above) {
+        List<String> remarks = new ArrayList<>();
+        if (has(peer, Figure.SERVER_BUSY) && median(peer, Figure.SERVER_BUSY) < BUSY_MIN) {
+            remarks.add("client-bound");
+        }
+        if (!above.isEmpty() && Noise.cannotTellApart(series, peer, above, leading)) {
+            remarks.add("~");
+        }
+        return String.join(" ", remarks);
+    }
+
+    private String ratio(String peer) {
+        Optional<Interval> ratio = series.ratio(peer, reference, leading);
+        return peer.equals(reference) ? "1" : ratio.map(found -> found.text(3)).orElse("");
+    }
+
+    private boolean has(String peer, Figure figure) {
+        return series.figure(peer, figure).isPresent();
+    }
+
+    private double median(String peer, Figure figure) {
+        return series.figure(peer, figure).map(Interval::median).orElse(Double.NaN);
+    }
+
+    /** With as many digits as say something. */
+    static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        String form = value >= 1000 ? "%,.0f" : value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, form, value);
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "?" : Math.round(share * 100) + " %";
+    }
+}

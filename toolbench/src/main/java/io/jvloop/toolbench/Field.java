@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Listen;
+import io.jvloop.toolbench.peer.Missing;
+import io.jvloop.toolbench.peer.Peer;
+import io.jvloop.toolbench.peer.Peers;
+import io.jvloop.toolbench.peer.ServerProcess;
+import io.jvloop.toolbench.result.PeerEntry;
+import io.jvloop.toolbench.result.Results;
+import io.jvloop.toolbench.result.Sample;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which peers take part, in which stages: each is made ready, and must answer before it is measured. */
+final class Field {
+    private static final Pace FIRST_LOOK = new Pace(0.1, 0.1);
+
+    private final Toolbench toolbench;
+    private final Peers peers;
+    private final Plan plan;
+    private final Cores cores;
+    private final Sockets sockets;
+    private final Map<String, Missing> missing = new LinkedHashMap<>();
+    private final List<Sample> wrong = new ArrayList<>();
+    private final Set<String> onJvm = new HashSet<>();
+    private final List<Stage> stages = new ArrayList<>();
+
+    Field(Toolbench toolbench, Peers peers, Plan plan, Cores cores, Sockets sockets) {
+        this.toolbench = toolbench;
+        this.peers = peers;
+        this.plan = plan;
+        this.cores = cores;
+        this.sockets = sockets;
+    }
+
+    void prepare(Progress progress) throws Failed {
+        Map<String, Boolean> ready = new LinkedHashMap<>();
+        for (List<Scenario> scenarios : Stage.split(plan.scenarios())) {
+            Scenario first = scenarios.getFirst();
+            Stage all = new Stage(scenarios, List.of());
+            List<Peer> able = new ArrayList<>();
+            for (Peer peer : chosen(first)) {
+                progress.say("making ready: " + peer.name());
+                if (ready.computeIfAbsent(peer.name(), _ -> isReady(peer)) && answers(peer, all)) {
+                    able.add(peer);
+                }
+            }
+            stages.add(new Stage(scenarios, able));
+        }
+    }
+
+    private List<Peer> chosen(Scenario scenario) {
+        return peers.serving(scenario.served(), scenario.isUnix()).stream()
+                .filter(plan::isChosen)
+                .toList();
+    }
+
+    private boolean isReady(Peer peer) {
+        List<Missing> reasons = new ArrayList<>();
+        boolean isReady = peers.prepare(peer, reasons);
+        reasons.forEach(reason -> missing.put(peer.name(), reason));
+        return isReady;
+    }
+
+    /** One that does not start is missing here; one that answers wrongly has failed. */
+    private boolean answers(Peer peer, Stage stage) throws Failed {
+        Scenario first = stage.scenarios().getFirst();
+        if (!(first.measure() instanceof Load load)) {
+            return true;
+        }
+        ServerProcess server;
+        try {
+            Listen where = stage.isUnix() ? sockets.next() : new Listen.Tcp();
+            server = ServerProcess.start(
+                    cores.server(peers.command(peer, stage.served())),
+                    where,
+                    Map.of(),
+                    toolbench.build().resolve(peer.name() + ".err"));
+        } catch (Failed notStarted) {
+            missing.put(peer.name(), new Missing(peer.name(), String.valueOf(notStarted.getMessage()), ""));
+            return false;
+        }
+        if (ProcessStatus.isJava(server.pid())) {
+            onJvm.add(peer.name());
+        }
+        try (server) {
+            if (!(load instanceof IdleLoad)) {
+                load.run(server, first.withConnections(1), FIRST_LOOK, cores);
+            }
+            return true;
+        } catch (Failed failure) {
+            String why = toolbench.shown(String.valueOf(failure.getMessage()));
+            toolbench.err().println("jvloop: " + peer.name() + ", " + first.of().group() + ": " + why);
+            for (Scenario scenario : stage.scenarios()) {
+                wrong.add(new Sample(scenario.name(), peer.name(), 0, 0, server.note(), why, Map.of()));
+            }
+            return false;
+        }
+    }
+
+    Budget budget() {
+        return new Budget(
+                stages.stream().filter(stage -> !stage.peers().isEmpty()).toList(), onJvm);
+    }
+
+    /** Cases in which nobody can be measured. */
+    List<Scenario> withoutPeers() {
+        return stages.stream()
+                .filter(stage -> stage.peers().isEmpty())
+                .flatMap(stage -> stage.scenarios().stream())
+                .toList();
+    }
+
+    List<Missing> missing() {
+        return List.copyOf(missing.values());
+    }
+
+    /** What did not answer as it should. */
+    List<Sample> wrong() {
+        return wrong;
+    }
+
+    /** Of all that were asked for, by name. */
+    List<PeerEntry> entries() {
+        Map<String, PeerEntry> entries = new LinkedHashMap<>();
+        for (Scenario scenario : plan.scenarios()) {
+            for (Peer peer : chosen(scenario)) {
+                List<String> cases = plan.scenarios().stream()
+                        .filter(one -> chosen(one).contains(peer))
+                        .map(Scenario::name)
+                        .toList();
+                Missing gone = missing.get(peer.name());
+                entries.putIfAbsent(
+                        peer.name(),
+                        new PeerEntry(
+                                peer.name(),
+                                peer.title(),
+                                "",
+                                peers.versions().getOrDefault(peer.name(), ""),
+                                cases,
+                                gone == null ? "" : toolbench.shown(gone.reason()),
+                                gone == null ? "" : toolbench.shown(gone.remedy())));
+            }
+        }
+        return entries.values().stream()
+                .sorted(Comparator.comparing(PeerEntry::name))
+                .toList();
+    }
+
+    /** Nothing measured yet but what was wrong. */
+    Results head(Machine machine, Slices slices) {
+        return new Results(
+                Results.FORMAT,
+                toolbench.shown(plan.command()),
+                Journal.now(),
+                "",
+                machine.entry(cores),
+                slices.rounds(),
+                slices.warmUp().jvmSeconds(),
+                slices.seconds(),
+                plan.scenarios().stream().map(Scenario::of).toList(),
+                entries(),
+                wrong);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.toolbench.result.ResultFile;
+import io.jvloop.toolbench.result.Results;
+import io.jvloop.toolbench.result.Sample;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The results, in their file after each sample: what was measured is kept, however the run ends.
+ *
+ * <p>Thread: any; when it is closed, nothing is added any more.
+ */
+final class Journal {
+    private final Path file;
+    private final Results head;
+    private final PrintStream err;
+    private final List<Sample> samples;
+    private boolean isClosed;
+    private boolean hasLost;
+
+    /** Goes on after the samples that the head has. */
+    Journal(Path file, Results head, PrintStream err) {
+        this.file = file;
+        this.head = head;
+        this.err = err;
+        this.samples = new ArrayList<>(head.samples());
+    }
+
+    static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    synchronized boolean has(String caseName, String peer, int round) {
+        return samples.stream()
+                .anyMatch(sample -> sample.round() == round
+                        && sample.caseName().equals(caseName)
+                        && sample.peer().equals(peer));
+    }
+
+    /** Has it gone wrong in an earlier round? */
+    synchronized boolean hasFailed(String caseName, String peer) {
+        return samples.stream()
+                .anyMatch(sample -> !sample.failure().isEmpty()
+                        && sample.caseName().equals(caseName)
+                        && sample.peer().equals(peer));
+    }
+
+    synchronized void add(Sample sample) {
+        if (!isClosed) {
+            samples.add(sample);
+            write("");
+        }
+    }
+
+    /** All was measured. */
+    synchronized void finish() {
+        if (!isClosed) {
+            write(now());
+        }
+    }
+
+    /** A disk that is full now may not be at the next sample: it is tried again, but said only once. */
+    private void write(String finished) {
+        try {
+            ResultFile.write(file, results(finished));
+            hasLost = false;
+        } catch (IOException failure) {
+            if (!hasLost) {
+                err.println("jvloop: " + file + " cannot be written, measuring goes on: " + failure.getMessage());
+            }
+            hasLost = true;
+        }
+    }
+
+    synchronized Results results(String finished) {
+        return new Results(
+                head.format(),
+                head.command(),
+                head.started(),
+                finished,
+                head.machine(),
+                head.rounds(),
+                head.warmupSeconds(),
+                head.seconds(),
+                head.cases(),
+                head.peers(),
+                List.copyOf(samples));
+    }
+
+    /** Is there something that is not in the file? */
+    synchronized boolean hasLost() {
+        return hasLost;
+    }
+
+    synchronized void close() {
+        isClosed = true;
+    }
+
+    Path file() {
+        return file;
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.result.Case;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Measures a peer that it starts itself, from the start on. */
+non-sealed interface Launch extends Measure {
+    /**
+     * Starts it, measures, ends it.
+     *
+     * @param command of the peer, pinned to its core
+     * @param errors where its stderr goes
+     * @return by {@link io.jvloop.toolbench.result.Figure#key()}
+     * @throws Failed when it did not start, or was wrong
+     */
+    Map<String, Double> run(List<String> command, Case of, Pace pace, Path errors) throws Failed;
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Command;
+import io.jvloop.toolbench.peer.Listen;
+import io.jvloop.toolbench.peer.Peer;
+import io.jvloop.toolbench.peer.ServerProcess;
+import io.jvloop.toolbench.result.Figure;
+import io.jvloop.toolbench.result.Sample;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer in a round: its server is started afresh, and measured in one case after the other. What goes wrong marks the case in which it
+ * did; the next one has a new server.
+ */
+final class Visit implements AutoCloseable {
+    /** A signal for us reaches servers as well, on a terminal: then it is no fault of theirs. */
+    private static final int SIGNAL_MILLIS = 300;
+
+    private final Setting setting;
+    private final Stage stage;
+    private final Peer peer;
+    private final int round;
+    private final int position;
+    private @Nullable ServerProcess server;
+    private boolean isWarm;
+
+    Visit(Setting setting, Stage stage, Peer peer, int round, int position) {
+        this.setting = setting;
+        this.stage = stage;
+        this.peer = peer;
+        this.round = round;
+        this.position = position;
+    }
+
+    void measure(Scenario scenario, Slices slices) {
+        String note = "";
+        try {
+            Steal before = Steal.now();
+            Map<String, Double> figures = new HashMap<>();
+            switch (scenario.measure()) {
+                case Load load -> {
+                    ServerProcess running = running();
+                    note = running.note();
+                    Pace pace = slices.pace(ProcessStatus.isJava(running.pid()), !isWarm);
+                    figures.put(Figure.WARMUP_SECONDS.key(), pace.warmupSeconds());
+                    figures.putAll(ask(load, running, scenario, pace));
+                    isWarm = true;
+                }
+                case Launch launch -> {
+                    Pace pace = new Pace(slices.warmUp().seconds(false, true), slices.seconds());
+                    figures.putAll(launch.run(command(), scenario.of(), pace, errors()));
+                }
+            }
+            figures.put(Figure.STEAL.key(), Steal.now().shareSince(before));
+            add(scenario, note, "", figures);
+        } catch (Failed failure) {
+            fail(scenario, note, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private Map<String, Double> ask(Load load, ServerProcess running, Scenario scenario, Pace pace) throws Failed {
+        try (Watch watch = Watch.over(running)) {
+            Map<String, Double> figures;
+            try {
+                figures = new HashMap<>(load.run(running, scenario.of(), pace, setting.cores()));
+            } catch (Failed failure) {
+                throw new Failed(reason(running, watch, failure));
+            }
+            figures.putIfAbsent(Figure.RESIDENT.key(), (double) ProcessStatus.residentBytes(running.pid()));
+            if (!running.isAlive()) {
+                throw new Failed(reason(running, watch, new Failed("it ended")));
+            }
+            watch.checkNothingLeaked();
+            return figures;
+        }
+    }
+
+    private String reason(ServerProcess running, Watch watch, Failed failure) {
+        pause();
+        String leak = watch.reasonOfEnd();
+        if (leak != null) {
+            return leak;
+        }
+        if (running.isAlive()) {
+            return String.valueOf(failure.getMessage());
+        }
+        String said = Command.lastLine(errors());
+        return "it died while it was measured, " + running.ending() + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    private ServerProcess running() throws Failed {
+        ServerProcess running = server;
+        if (running == null) {
+            running = ServerProcess.start(command(), listen(), Map.of(), errors());
+            server = running;
+            isWarm = false;
+        }
+        return running;
+    }
+
+    private Listen listen() {
+        return stage.isUnix() ? setting.sockets().next() : new Listen.Tcp();
+    }
+
+    private List<String> command() {
+        return setting.cores().server(setting.peers().command(peer, stage.served()));
+    }
+
+    private Path errors() {
+        return setting.toolbench().build().resolve(peer.name() + ".err");
+    }
+
+    private void fail(Scenario scenario, String note, String why) {
+        ServerProcess broken = server;
+        server = null;
+        if (broken != null) {
+            broken.kill();
+        }
+        pause();
+        add(scenario, note, why.lines().findFirst().orElse("it failed"), Map.of());
+        setting.progress().keep("jvloop: " + peer.name() + ", " + scenario.name() + ": " + why);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(SIGNAL_MILLIS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add(Scenario scenario, String note, String failure, Map<String, Double> figures) {
+        setting.journal()
+                .add(new Sample(
+                        scenario.name(),
+                        peer.name(),
+                        round,
+                        position,
+                        note,
+                        setting.toolbench().shown(failure),
+                        figures));
+    }
+
+    /** Ends the server; one that does not want to is ended all the same, and said so. */
+    @Override
+    public void close() {
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } catch (Failed stubborn) {
+            setting.progress().keep("jvloop: " + peer.name() + ": " + stubborn.getMessage());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+/** Long lines in several, of which all but the first are set in. */
+final class Wrapped {
+    private Wrapped() {}
+
+    static String at(int width, String line) {
+        StringBuilder text = new StringBuilder();
+        int column = 0;
+        for (String word : line.split(" ", -1)) {
+            if (column > 0 && column + 1 + word.length() > width) {
+                text.append("\n  ");
+                column = 2;
+            } else if (column > 0) {
+                text.append(' ');
+                column++;
+            }
+            text.append(word);
+            column += word.length();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.toolbench.peer.Peer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BudgetTest {
+    private static final Slices ASKED = new Slices(5, WarmUp.USUAL, 4);
+
+    private static Budget of(int peers) {
+        Scenario scenario = Groups.scenario("echo-tcp-1k-10").orElseThrow();
+        Peer peer = new Peer("one", null, null, null, null, null, null, false);
+        return new Budget(List.of(new Stage(List.of(scenario), Collections.nCopies(peers, peer))), Set.of());
+    }
+
+    @Test
+    void whatFitsIsNotCut() {
+        assertEquals(ASKED, of(3).fit(ASKED, 600));
+    }
+
+    @Test
+    void slicesAreCutSoThatAllFits() {
+        Budget budget = of(30);
+        Slices cut = budget.fit(ASKED, 600);
+        assertTrue(budget.seconds(cut) <= 600, cut::toString);
+        assertTrue(cut.seconds() < 4 && cut.seconds() >= 1, cut::toString);
+        assertEquals(5, cut.rounds());
+    }
+
+    @Test
+    void roundsBecomeFewerWhenSlicesCannotBeShorter() {
+        Budget budget = of(100);
+        Slices cut = budget.fit(ASKED, 600);
+        assertTrue(budget.seconds(cut) <= 600, cut::toString);
+        assertTrue(cut.rounds() < 5, cut::toString);
+    }
+
+    @Test
+    void aJvmIsWarmedUpForLonger() {
+        Budget budget = new Budget(of(1).stages(), Set.of("one"));
+        assertEquals(6 * 5, budget.seconds(ASKED) - of(1).seconds(ASKED), 1e-9);
+    }
+
+    @Test
+    void eachRoundHasAnOrderOfItsOwnThatIsTheSameNextTime() {
+        List<Peer> peers = IntStream.range(0, 10)
+                .mapToObj(i -> new Peer("peer" + i, null, null, null, null, null, null, false))
+                .toList();
+        Stage stage = new Stage(List.of(Groups.scenario("start").orElseThrow()), peers);
+        assertTrue(!stage.peersInRound(0).equals(stage.peersInRound(1)), stage::toString);
+        assertEquals(stage.peersInRound(1), stage.peersInRound(1));
+    }
+}
