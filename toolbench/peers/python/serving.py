@@ -1,35 +1,70 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the Python peers have in common: their options, their loop, and the line that says that they are ready."""
+"""What the Python peers have in common: their options, the socket that listens, and how they end."""
 
 import argparse
 import asyncio
+import os
+import signal
+import socket
+
+BACKLOG = 1024
 
 
-def options(port, styles=()):
+def options(port, loops=(), styles=()):
+    """Where to listen; where there is a choice, on which loop, and in which style. The first of each is the default."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=port)
     parser.add_argument("--unix")
-    parser.add_argument("--loop", choices=["asyncio", "uvloop"], default="uvloop")
+    if loops:
+        parser.add_argument("--loop", choices=loops, default=loops[0])
     if styles:
         parser.add_argument("--style", choices=styles, default=styles[0])
     return parser.parse_args()
 
 
-def run(args, main):
-    if args.loop == "uvloop":
+def listen(args):
+    """A socket that listens, after saying so. From here on SIGTERM ends the process with status 0."""
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    listener = socket.socket(socket.AF_UNIX if args.unix else socket.AF_INET)
+    if args.unix:
+        listener.bind(args.unix)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # those accepted inherit it
+        listener.bind((args.host, args.port))
+    listener.listen(BACKLOG)
+    listener.setblocking(False)
+    address = f"unix:{args.unix}" if args.unix else "{}:{}".format(*listener.getsockname())
+    print("listening on", address, flush=True)
+    return listener
+
+
+def run(name, main):
+    """Runs a coroutine on asyncio's loop or on uvloop's."""
+    with asyncio.Runner(loop_factory=factory(name)) as runner:
+        runner.run(main)
+
+
+def factory(name):
+    """What makes a loop: only the one that is asked for is imported."""
+    if name == "uvloop":
         import uvloop
 
-        uvloop.run(main)
-    else:
-        asyncio.run(main)
+        return uvloop.new_event_loop
+    return asyncio.new_event_loop
 
 
-async def serve(args, server_of_tcp, server_of_unix):
-    """Starts one of the two, says so, and serves for ever. Both are called with what asyncio's functions take."""
-    if args.unix:
-        server = await server_of_unix(args.unix, backlog=1024)
-    else:
-        server = await server_of_tcp(args.host, args.port, backlog=1024)
-    print("listening on", args.unix or "%s:%d" % server.sockets[0].getsockname()[:2], flush=True)
+async def serve_protocol(args, protocol):
+    """asyncio's own way of serving: a protocol for each connection, for ever."""
+    loop = asyncio.get_running_loop()
+    create = loop.create_unix_server if args.unix else loop.create_server
+    server = await create(protocol, sock=listen(args), backlog=BACKLOG)
+    await server.serve_forever()
+
+
+async def serve_streams(args, handle, **options):
+    """A task with a reader and a writer for each connection, for ever."""
+    start = asyncio.start_unix_server if args.unix else asyncio.start_server
+    server = await start(handle, sock=listen(args), backlog=BACKLOG, **options)
     await server.serve_forever()

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An HTTP server on httptools, as the toolbench of 2016 had it: /1024, /10240, /102400 answer that many bytes."""
+"""An HTTP server as asyncio's protocol with httptools as its parser, as the toolbench of 2016 had it."""
 
 import asyncio
 
 import httptools
-import serving
 
-BODIES = {b"/%d" % size: b"x" * size for size in (1024, 10240, 102400)}
+import serving
+from bodies import BODIES
 
 
 class Http(asyncio.Protocol):
@@ -20,11 +20,14 @@ class Http(asyncio.Protocol):
         except httptools.HttpParserError:
             self.transport.close()
 
+    def on_message_begin(self):
+        self.url = b""
+
     def on_url(self, url):
-        self.url = url
+        self.url += url  # comes in pieces, if it was received so
 
     def on_message_complete(self):
-        body = BODIES.get(self.url)
+        body = BODIES.get(self.url.decode("latin-1"))
         status = b"200 OK" if body is not None else b"404 Not Found"
         body = body or b""
         head = b"HTTP/1.1 %b\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n" % (status, len(body))
@@ -32,16 +35,13 @@ class Http(asyncio.Protocol):
         if not self.parser.should_keep_alive():
             self.transport.close()
 
+    def pause_writing(self):
+        self.transport.pause_reading()
 
-async def main(args):
-    loop = asyncio.get_running_loop()
-    await serving.serve(
-        args,
-        lambda host, port, **options: loop.create_server(Http, host, port, **options),
-        lambda path, **options: loop.create_unix_server(Http, path, **options),
-    )
+    def resume_writing(self):
+        self.transport.resume_reading()
 
 
 if __name__ == "__main__":
-    args = serving.options(8080)
-    serving.run(args, main(args))
+    args = serving.options(8080, loops=["asyncio", "uvloop"])
+    serving.run(args.loop, serving.serve_protocol(args, Http))

@@ -1,3 +1,0 @@
-module jvloop/peers/go-echo
-
-go 1.24

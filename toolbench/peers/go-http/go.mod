@@ -1,3 +1,0 @@
-module jvloop/peers/go-http
-
-go 1.24

@@ -1,3 +1,0 @@
-module jvloop/peers/go-readline
-
-go 1.24

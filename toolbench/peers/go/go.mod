@@ -1,0 +1,3 @@
+module jvloop/peers/go
+
+go 1.24
