@@ -135,8 +135,10 @@ public final class Peers {
         return sources().resolve(peer.folder());
     }
 
+    /** Sources may lie beside the folder of peers, what is built from them does not lie beside that of all that is built. */
     private Path built(Peer peer) {
-        return root.resolve("build").resolve("bench").resolve(peer.folder().isEmpty() ? peer.name() : peer.folder());
+        String folder = peer.folder().isEmpty() ? peer.name() : peer.folder().replace("../", "");
+        return root.resolve("build").resolve("bench").resolve(folder);
     }
 
     private Path sources() {

@@ -32,6 +32,7 @@ public enum Figure {
     HEAP_PER_REQUEST("heapBytesPerRequest", "heap bytes/request", false),
     GC_MILLIS("gcMillis", "ms of collections", false),
     NANOS_PER_CALL("nanosPerCall", "ns/call", false),
+    CPU_NANOS_PER_CALL("cpuNanosPerCall", "CPU ns/call of all threads", false),
     START_MILLIS("startMillis", "ms until the first byte", false),
     BYTES_PER_CONNECTION("bytesPerConnection", "resident bytes/connection", false),
     WARMUP_SECONDS("warmupSeconds", "s of warm-up", false),

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What tasks cost. Each call of a benchmark is a program of one main task that does so many operations on a loop that is there
- * already; {@code toolbench/tasks} has the same beside Go and asyncio.
+ * already; {@code toolbench/calls} has the same beside Go, tokio and asyncio.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

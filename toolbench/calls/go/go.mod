@@ -1,0 +1,3 @@
+module jvloop/calls
+
+go 1.24

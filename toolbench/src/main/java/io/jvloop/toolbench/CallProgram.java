@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Command;
+import io.jvloop.toolbench.result.Case;
+import io.jvloop.toolbench.result.Figure;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A program that measures calls inside of itself, and says in one line of JSON what one takes. */
+final class CallProgram {
+    /** For what comes before the warm-up and after the measured time: a JVM that compiles a source, 100,000 timers. */
+    private static final double SPARE_SECONDS = 20;
+
+    /** What it says. */
+    private record Said(double nanosPerCall, double cpuNanosPerCall, long calls) {
+        boolean isPlausible() {
+            return calls > 0 && nanosPerCall > 0 && cpuNanosPerCall >= 0;
+        }
+    }
+
+    private final double spareSeconds;
+
+    CallProgram() {
+        this(SPARE_SECONDS);
+    }
+
+    /** For tests: with another patience. */
+    CallProgram(double spareSeconds) {
+        this.spareSeconds = spareSeconds;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param command of the peer, pinned to a core if {@linkplain CallCases#isForOneCore it may be}
+     * @param errors where its stderr goes
+     * @return by {@link Figure#key()}
+     * @throws Failed when it failed, with the last line of its stderr; when it said nothing that can be understood; when it
+     *     did not end in time, after it was killed
+     */
+    Map<String, Double> run(List<String> command, Case of, Pace pace, Path errors) throws Failed {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of("--case", of.name()));
+        words.addAll(List.of("--warmup", String.valueOf(pace.warmupSeconds())));
+        words.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
+        try {
+            Path output = Files.createTempFile("jvloop-bench", ".json");
+            try {
+                end(words, pace, output, errors);
+                return figures(Command.lastLine(output));
+            } finally {
+                Files.deleteIfExists(output);
+            }
+        } catch (IOException failure) {
+            throw new Failed(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void end(List<String> words, Pace pace, Path output, Path errors) throws IOException, Failed {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.redirectInput(new File("/dev/null")).redirectOutput(output.toFile());
+        builder.redirectError(errors.toFile());
+        builder.environment().keySet().removeAll(List.of("JVLOOP_BACKEND", "JVLOOP_DEBUG"));
+        builder.environment().put("JVLOOP_BUILD", "never"); // not while something is measured
+        Process process = builder.start();
+        try {
+            double patience = pace.warmupSeconds() + pace.seconds() + spareSeconds;
+            if (!process.waitFor((long) (patience * 1000), TimeUnit.MILLISECONDS)) {
+                throw new Failed("it did not end within " + Math.round(patience) + " s");
+            }
+            if (process.exitValue() != 0) {
+                String said = Command.lastLine(errors);
+                throw new Failed(said.isEmpty() ? "it ended with status " + process.exitValue() : said);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new Failed("stopped");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Map<String, Double> figures(String line) throws Failed {
+        @Nullable Said said;
+        try {
+            said = new Gson().fromJson(line, Said.class);
+        } catch (JsonParseException unreadable) {
+            said = null;
+        }
+        if (said == null || !said.isPlausible()) {
+            throw new Failed(line.isEmpty() ? "it said nothing" : "it said what is no result: " + line);
+        }
+        return Map.of(
+                Figure.NANOS_PER_CALL.key(), said.nanosPerCall(),
+                Figure.CPU_NANOS_PER_CALL.key(), said.cpuNanosPerCall());
+    }
+}
