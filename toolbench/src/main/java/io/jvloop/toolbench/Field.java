@@ -64,7 +64,7 @@ final class Field {
 
     private boolean isReady(Peer peer) {
         List<Missing> reasons = new ArrayList<>();
-        boolean isReady = peers.prepare(peer, reasons);
+        boolean isReady = plan.installs() ? peers.prepare(peer, reasons) : peers.quick(peer, reasons);
         reasons.forEach(reason -> missing.put(peer.name(), reason));
         return isReady;
     }
@@ -142,7 +142,7 @@ final class Field {
                         new PeerEntry(
                                 peer.name(),
                                 peer.title(),
-                                "",
+                                peer.language(),
                                 peers.versions().getOrDefault(peer.name(), ""),
                                 cases,
                                 gone == null ? "" : toolbench.shown(gone.reason()),

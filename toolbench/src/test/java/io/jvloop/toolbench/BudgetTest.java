@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.toolbench.peer.Peer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,24 @@ import org.junit.jupiter.api.Test;
 class BudgetTest {
     private static final Slices ASKED = new Slices(5, WarmUp.USUAL, 4);
 
+    private static Peer peer(String name) {
+        return new Peer(
+                name,
+                "",
+                "",
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                Map.of("echo", List.of("it")),
+                List.of(),
+                false);
+    }
+
     private static Budget of(int peers) {
         Scenario scenario = Groups.scenario("echo-tcp-1k-10").orElseThrow();
-        Peer peer = new Peer("one", null, null, null, null, null, null, false);
+        Peer peer = peer("one");
         return new Budget(List.of(new Stage(List.of(scenario), Collections.nCopies(peers, peer))), Set.of());
     }
 
@@ -50,9 +66,8 @@ class BudgetTest {
 
     @Test
     void eachRoundHasAnOrderOfItsOwnThatIsTheSameNextTime() {
-        List<Peer> peers = IntStream.range(0, 10)
-                .mapToObj(i -> new Peer("peer" + i, null, null, null, null, null, null, false))
-                .toList();
+        List<Peer> peers =
+                IntStream.range(0, 10).mapToObj(i -> peer("peer" + i)).toList();
         Stage stage = new Stage(List.of(Groups.scenario("start").orElseThrow()), peers);
         assertTrue(!stage.peersInRound(0).equals(stage.peersInRound(1)), stage::toString);
         assertEquals(stage.peersInRound(1), stage.peersInRound(1));

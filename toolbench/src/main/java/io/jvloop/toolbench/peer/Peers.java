@@ -1,60 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.peer;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
+import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.cli.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** All peers, and which of them can run here. */
+/**
+ * All peers, which of them can run here, and how they are made ready.
+ *
+ * <p>Thread: one at a time. Builds of several processes in one folder wait for each other.
+ */
 public final class Peers {
-    private static final String DESCRIPTION = ".json";
+    static final String DESCRIPTION = ".json";
 
-    private final Path root;
+    private final Folders folders;
+    private final Setup setup;
     private final Map<String, Peer> all = new TreeMap<>();
     private final Map<String, String> versions = new TreeMap<>();
 
-    private Peers(Path root) {
-        this.root = root;
+    private Peers(Folders folders) {
+        this.folders = folders;
+        setup = new Setup(folders);
     }
 
     /** Reads {@code toolbench/peers} of a repository. */
     public static Peers read(Path root) throws Failed {
-        Peers peers = new Peers(root);
-        Path folder = peers.sources();
-        try (Stream<Path> found = Files.list(folder)) {
+        Peers peers = new Peers(new Folders(root));
+        try (Stream<Path> found = Files.list(peers.folders.sources())) {
             for (Path file : found.sorted().toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(DESCRIPTION)) {
-                    peers.add(name.substring(0, name.length() - DESCRIPTION.length()), file);
+                    String peer = name.substring(0, name.length() - DESCRIPTION.length());
+                    String shown = root.relativize(file).toString();
+                    peers.all.put(peer, Description.read(shown, peer, Files.readString(file)));
                 }
             }
         } catch (IOException unreadable) {
-            throw new Failed("the peers cannot be read: " + unreadable.getMessage());
+            throw new Failed("the peers cannot be read: " + unreadable);
         }
         return peers;
     }
 
-    private void add(String name, Path description) throws IOException, Failed {
-        try {
-            Peer peer = new Gson().fromJson(Files.readString(description), Peer.class);
-            all.put(name, peer.named(name));
-        } catch (JsonParseException wrong) {
-            throw new Failed(description + ": " + wrong.getMessage());
-        }
+    /** By name. */
+    public Collection<Peer> all() {
+        return all.values();
     }
 
     /** Of all, in order. */
     public List<String> names() {
         return List.copyOf(all.keySet());
+    }
+
+    /** Those of these names; all, if there are none. */
+    public List<Peer> named(List<String> names) throws BadInput {
+        if (names.isEmpty()) {
+            return List.copyOf(all.values());
+        }
+        List<Peer> named = new ArrayList<>();
+        for (String name : names) {
+            Peer peer = all.get(name);
+            if (peer == null) {
+                throw new BadInput(
+                        "no peer '" + name + "'" + Nearest.hint(name, all.keySet()) + " (./jvloop peers lists them)");
+            }
+            if (!named.contains(peer)) {
+                named.add(peer);
+            }
+        }
+        return named;
     }
 
     /** Those that serve it, one of the keys of {@link Peer#serve}. */
@@ -64,84 +88,66 @@ public final class Peers {
                 .toList();
     }
 
-    /** The versions of what was needed. */
+    /** What keeps it from running right now; nothing is built. */
+    public Optional<Missing> missing(Peer peer) {
+        Optional<Missing> needs = setup.missingNeeds(peer);
+        if (needs.isEmpty() && !setup.isBuilt(peer)) {
+            return Optional.of(new Missing(peer.name(), "not installed", "./jvloop peers install " + peer.name()));
+        }
+        return needs;
+    }
+
+    /** Whether it can run right now, with nothing built; if not, the reason is added to the list. */
+    public boolean ready(Peer peer, List<Missing> missing) {
+        return isThere(peer, missing(peer), missing);
+    }
+
+    /** As {@link #ready}, but what needs no download is compiled first. */
+    public boolean quick(Peer peer, List<Missing> missing) {
+        return peer.quick() ? prepare(peer, missing) : ready(peer, missing);
+    }
+
+    /** Builds it, which may download; if it cannot run then, the reason is added to the list. */
+    public boolean prepare(Peer peer, List<Missing> missing) {
+        return isThere(peer, install(peer, _ -> {}), missing);
+    }
+
+    private boolean isThere(Peer peer, Optional<Missing> reason, List<Missing> missing) {
+        reason.ifPresentOrElse(missing::add, () -> versions.put(peer.name(), version(peer)));
+        return reason.isEmpty();
+    }
+
+    /**
+     * Builds it, which may download.
+     *
+     * @param progress is told of each step
+     * @return why it cannot run all the same
+     */
+    public Optional<Missing> install(Peer peer, Consumer<String> progress) {
+        Optional<Missing> needs = setup.missingNeeds(peer);
+        if (needs.isPresent()) {
+            return needs;
+        }
+        try {
+            setup.build(peer, progress);
+            return Optional.empty();
+        } catch (Failed failure) {
+            return Optional.of(new Missing(peer.name(), String.valueOf(failure.getMessage()), ""));
+        }
+    }
+
+    /** Of what it stands on, as found: {@code uvloop 0.23.0; Python 3.11.7}. Empty if it cannot be found out. */
+    public String version(Peer peer) {
+        return setup.version(peer);
+    }
+
+    /** Those of the peers that were found ready, by name. */
     public Map<String, String> versions() {
         return versions;
     }
 
-    /** Builds it; what is missing is added to the list. */
-    public boolean prepare(Peer peer, List<Missing> missing) {
-        List<String> found = new ArrayList<>();
-        for (Need need : peer.needs()) {
-            String version = need.version();
-            if (version == null) {
-                missing.add(new Missing(peer.name(), need.check().getFirst() + " is not there", need.install()));
-                return false;
-            }
-            found.add(version);
-        }
-        try {
-            build(peer);
-        } catch (IOException | Failed failure) {
-            missing.add(new Missing(peer.name(), "cannot be built: " + failure.getMessage(), ""));
-            return false;
-        }
-        versions.put(peer.name(), String.join("; ", found));
-        return true;
-    }
-
-    private void build(Peer peer) throws IOException, Failed {
-        Path stamp = built(peer).resolve(peer.name() + ".stamp");
-        if (peer.build().isEmpty() || (Files.exists(stamp) && isNewer(stamp, peer))) {
-            return;
-        }
-        Files.createDirectories(stamp.getParent());
-        Files.deleteIfExists(stamp);
-        for (List<String> command : peer.build()) {
-            Command.run(resolve(peer, command), here(peer), stamp.resolveSibling(peer.name() + ".log"));
-        }
-        Files.createFile(stamp);
-    }
-
-    /** Than all that it is made of; what peers share is beside them. */
-    private boolean isNewer(Path stamp, Peer peer) throws IOException {
-        FileTime built = Files.getLastModifiedTime(stamp);
-        try (Stream<Path> own = Files.walk(here(peer));
-                Stream<Path> shared = Files.list(here(peer).getParent()).filter(Files::isRegularFile)) {
-            for (Path source : Stream.concat(own, shared).toList()) {
-                if (Files.getLastModifiedTime(source).compareTo(built) > 0) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /** The command that becomes the server. */
+    /** The command that becomes the server; empty if it does not serve that. */
     public List<String> command(Peer peer, String served) {
-        return resolve(peer, peer.serve().getOrDefault(served, List.of()));
-    }
-
-    private List<String> resolve(Peer peer, List<String> command) {
-        return command.stream()
-                .map(word -> word.replace("{here}", here(peer).toString())
-                        .replace("{build}", built(peer).toString())
-                        .replace("{root}", root.toString())
-                        .replace("{jdk}", System.getProperty("java.home")))
-                .toList();
-    }
-
-    private Path here(Peer peer) {
-        return sources().resolve(peer.folder());
-    }
-
-    /** Sources may lie beside the folder of peers, what is built from them does not lie beside that of all that is built. */
-    private Path built(Peer peer) {
-        String folder = peer.folder().isEmpty() ? peer.name() : peer.folder().replace("../", "");
-        return root.resolve("build").resolve("bench").resolve(folder);
-    }
-
-    private Path sources() {
-        return root.resolve("toolbench").resolve("peers");
+        return folders.resolve(peer, peer.serve().getOrDefault(served, List.of()));
     }
 }

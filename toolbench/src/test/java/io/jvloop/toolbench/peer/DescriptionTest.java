@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.cli.Failed;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DescriptionTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    @Test
+    void everyKeyIsRead() throws Failed {
+        Peer peer = Description.read("p.json", "p", """
+                { "title": "t", "language": "C", "folder": "f", "quick": true, "tcpOnly": true,
+                  "needs": [{ "name": "n", "check": ["cc", "-v"], "install": "i" }],
+                  "build": [["make", "it"]], "versions": [["cc", "--version"]],
+                  "serve": { "echo": ["e"] }, "beside": ["b"] }""");
+        assertEquals(List.of(new Need("n", List.of("cc", "-v"), "i")), peer.needs());
+        assertEquals(List.of(List.of("make", "it")), peer.build());
+        assertEquals(List.of(List.of("cc", "--version")), peer.versions());
+        assertEquals(List.of("p", "t", "C", "f"), List.of(peer.name(), peer.title(), peer.language(), peer.folder()));
+        assertEquals(List.of("e"), peer.serve().get("echo"));
+        assertEquals(List.of("b"), peer.beside());
+        assertTrue(peer.quick() && peer.tcpOnly());
+    }
+
+    @Test
+    void whatIsLeftOutIsEmpty() throws Failed {
+        Peer peer = Description.read("p.json", "p", "{ \"serve\": { \"echo\": [\"e\"] } }");
+        assertTrue(peer.needs().isEmpty()
+                && peer.build().isEmpty()
+                && peer.versions().isEmpty());
+        assertEquals(Peer.BESIDE, peer.beside());
+        assertFalse(peer.quick() || peer.tcpOnly());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                        | \"serve\": expected an object with at least one command",
+                "{ \"serve\": {} }                                         | \"serve\": expected an object with at least one command",
+                "{ \"serve\": { \"echo\": [] } }                           | \"serve.echo\": expected a command, as a list of words",
+                "{ \"serve\": { \"echo\": \"run\" } }                      | \"serve.echo\": expected a list",
+                "{ \"serve\": { \"echo\": [1] } }                          | \"serve.echo\": expected a list of strings",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"titel\": \"t\" }    | \"titel\": no such key: did you mean 'title'?",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"title\": 1 }        | \"title\": expected a string",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"quick\": \"yes\" }  | \"quick\": expected true or false",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"needs\": [1] }      | \"needs[0]\": expected an object",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"needs\": [{}] }     | \"needs[0].check\": expected a command, as a list of words",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"build\": [\"cc\"] } | \"build[0]\": expected a list",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"folder\": \"../../x\" }| \"folder\": expected a folder in peers/, or one beside it",
+            })
+    void whatIsWrongIsOneLineWithTheFileAndTheKey(String text, String message) {
+        Failed failed = assertThrows(Failed.class, () -> Description.read("peers/p.json", "p", text));
+        assertEquals("peers/p.json: " + message, failed.getMessage());
+    }
+
+    @Test
+    void whatIsNoJsonIsOneLineToo() {
+        for (String text : List.of("", "[]", "{ \"serve\": ", "{ serve", "\"x\"")) {
+            Failed failed = assertThrows(Failed.class, () -> Description.read("peers/p.json", "p", text), text);
+            String message = String.valueOf(failed.getMessage());
+            assertTrue(message.startsWith("peers/p.json: ") && message.lines().count() == 1, message);
+        }
+    }
+
+    @Test
+    void ourOwnCanAllBeRead() throws Failed {
+        assertTrue(Peers.read(ROOT).names().contains("c-epoll"));
+    }
+}
