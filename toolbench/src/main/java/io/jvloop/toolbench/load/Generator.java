@@ -35,7 +35,7 @@ final class Generator {
     Generator(Job job) throws Failed {
         this.job = job;
         epoll = new Epoll();
-        Setting setting = new Setting(job, epoll, new Messages(job.size(), job.lines()));
+        Setting setting = new Setting(job, epoll, new Messages(job.size(), job.lines()), HttpConnection.requests(job));
         connections = IntStream.range(0, job.connections())
                 .mapToObj(number -> connection(setting, number))
                 .toList();
@@ -48,7 +48,9 @@ final class Generator {
     }
 
     private static Connection connection(Setting setting, int number) {
-        return new EchoConnection(setting, number);
+        return setting.job().mode() == Mode.HTTP
+                ? new HttpConnection(setting, number)
+                : new EchoConnection(setting, number);
     }
 
     /**

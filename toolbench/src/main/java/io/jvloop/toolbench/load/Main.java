@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * The load as a program. Prints one line of JSON, {@link Figure}s by their keys, and ends with 0. Ends with 1 when the server
- * answered wrongly, closed a connection, was silent or could not be reached, and with 2 when the options make no sense; each is one
- * line on stderr.
+ * The load as a program. Prints one line of JSON, {@link Figure}s by their keys, and ends with 0; with {@code --mode idle} the line
+ * is {@code ready}, and it ends when its input does. Ends with 1 when the server answered wrongly, closed a connection, was silent or
+ * could not be reached, and with 2 when the options make no sense; each is one line on stderr.
  */
 public final class Main {
     private Main() {}
@@ -23,7 +23,12 @@ public final class Main {
 
     private static int run(List<String> args) {
         try {
-            System.out.println(json(new Generator(Arguments.job(args)).measure()));
+            Job job = Arguments.job(args);
+            if (job.mode() == Mode.IDLE) {
+                IdleConnections.hold(job);
+            } else {
+                System.out.println(json(new Generator(job).measure()));
+            }
             return 0;
         } catch (BadInput wrong) {
             System.err.println("load: " + wrong.getMessage());

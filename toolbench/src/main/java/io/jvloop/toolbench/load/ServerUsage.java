@@ -23,9 +23,14 @@ record ServerUsage(
      * Of a JVM.
      *
      * @param allocatedBytes by Java code
+     * @param collections of the young generation
+     * @param isExact if allocations are known in between collections as well
      * @param collectionNanos that collections took
      */
-    record HeapUsage(long allocatedBytes, long collectionNanos) {}
+    record HeapUsage(long allocatedBytes, long collections, boolean isExact, long collectionNanos) {}
+
+    /** So many collections are within a tenth of the truth. */
+    private static final long COLLECTIONS_ENOUGH = 10;
 
     void tell(ServerUsage before, long requests, double wallNanos, Map<Figure, Double> figures) {
         double cpu = (double) (cpuNanos - before.cpuNanos);
@@ -47,8 +52,10 @@ record ServerUsage(
         figures.put(Figure.SWITCHES_INVOLUNTARY, (double) involuntary / requests);
         if (heap.isPresent() && before.heap.isPresent()) {
             HeapUsage earlier = before.heap.get();
-            figures.put(
-                    Figure.HEAP_PER_REQUEST, (double) (heap.get().allocatedBytes - earlier.allocatedBytes) / requests);
+            if (heap.get().isExact || heap.get().collections - earlier.collections >= COLLECTIONS_ENOUGH) {
+                double bytes = (double) (heap.get().allocatedBytes - earlier.allocatedBytes);
+                figures.put(Figure.HEAP_PER_REQUEST, bytes / requests);
+            }
             figures.put(Figure.GC_MILLIS, (double) (heap.get().collectionNanos - earlier.collectionNanos) / 1e6);
         }
     }

@@ -21,11 +21,13 @@ final class ServerWatch {
     private final long pid;
     private final int clock;
     private final Path folder;
+    private final Optional<HeapMeter> heap;
 
     private ServerWatch(long pid, int clock) {
         this.pid = pid;
         this.clock = clock;
         this.folder = Path.of("/proc", String.valueOf(pid));
+        this.heap = HeapMeter.of(pid);
     }
 
     /** With 0 it knows nothing but this process. */
@@ -34,7 +36,9 @@ final class ServerWatch {
     }
 
     /** To be called some 20 times a second. */
-    void sample() {}
+    void sample() {
+        heap.ifPresent(HeapMeter::sample);
+    }
 
     Usage usage() throws Failed {
         Optional<ServerUsage> server = pid == 0 ? Optional.empty() : Optional.of(server());
@@ -45,7 +49,7 @@ final class ServerWatch {
         try {
             String status = Files.readString(folder.resolve("status"));
             return new ServerUsage(
-                    Clocks.nanos(clock), systemNanos(), switches(), field(status, "VmRSS:") * 1024, Optional.empty());
+                    Clocks.nanos(clock), systemNanos(), switches(), field(status, "VmRSS:") * 1024, heap.map(HeapMeter::usage));
         } catch (IOException gone) {
             throw new Failed("the server has ended");
         }

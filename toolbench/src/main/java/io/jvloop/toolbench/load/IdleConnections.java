@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.load;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.jvloop.cli.Failed;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Connections that have had one byte echoed, and then nothing to say. */
+final class IdleConnections {
+    private IdleConnections() {}
+
+    /** Opens them, says {@code ready}, and keeps them until the input ends or the process is killed. */
+    static void hold(Job job) throws Failed {
+        Epoll epoll = new Epoll();
+        MemorySegment bytes = Arena.global().allocate(2);
+        for (int i = 0; i < job.connections(); i++) {
+            try {
+                int fd = job.to().connect(job.patienceSeconds(), true);
+                epoll.add(fd, i, Epoll.IN);
+                echo(fd, epoll, bytes, (byte) i, job.patienceSeconds());
+            } catch (Failed failure) {
+                throw new Failed("idle connection " + (i + 1) + " of " + job.connections() + ": " + failure.getMessage());
+            }
+        }
+        System.out.println("ready");
+        awaitEndOfInput();
+    }
+
+    private static void echo(int fd, Epoll epoll, MemorySegment bytes, byte one, double patienceSeconds)
+            throws Failed {
+        bytes.set(JAVA_BYTE, 0, one);
+        var _ = Call.checked("send", Libc.send(fd, bytes, 0, 1));
+        long end = System.nanoTime() + (long) (patienceSeconds * 1e9);
+        int count = Libc.recv(fd, bytes);
+        while (count == -Libc.EAGAIN) {
+            if (System.nanoTime() - end > 0) {
+                throw new Failed("the server is silent for " + Arguments.text(patienceSeconds) + " s");
+            }
+            var _ = epoll.await(50);
+            count = Libc.recv(fd, bytes);
+        }
+        if (Call.checked("recv", count) == 0) {
+            throw new Failed("the server closed it");
+        }
+        if (count != 1 || bytes.get(JAVA_BYTE, 0) != one) {
+            throw new Failed("wrong bytes came back");
+        }
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                continue;
+            }
+        } catch (IOException gone) {
+            // it has ended as well
+        }
+    }
+}
