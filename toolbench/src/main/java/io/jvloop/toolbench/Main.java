@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code ./jvloop bench [GROUP ...]}, or parser. {@code start} and {@code idle} look closer at jvloop before they measure every peer.
+ * {@code ./jvloop bench [GROUP ...]}, parser or load. {@code start} and {@code idle} look closer at jvloop before they measure every peer.
  *
  * <p>Ends with 0 when all was measured, 1 when something failed, 2 when it was asked for something that it does not know;
  * each failure is one line.
@@ -41,6 +41,10 @@ public final class Main {
         List<String> options = args.subList(Math.min(1, args.size()), args.size());
         if (what.equals("parser")) {
             ParserSpeed.run(toolbench, options);
+            return 0;
+        }
+        if (what.equals("load")) {
+            LoadCost.run(toolbench, options);
             return 0;
         }
         if (what.equals("idle") && (options.isEmpty() || has(options, "--connections", "--backends"))) {

@@ -16,6 +16,8 @@ class BadInputTest {
             value = {
                 "pong | expected one of: echo, echo-tcp, echo-unix, echo-streams, readline, http, http-pipelined, idle, start",
                 "parser --round 3 | did you mean '--rounds'?",
+                "load --round 3 | did you mean '--rounds'?",
+                "load --sizes 0 | --sizes 0: expected a number from 1 to 16777216",
                 "parser --seconds 0 | --seconds 0: expected seconds from 0.1 to 3600",
                 "parser --json= | cannot be written",
                 "start --round 3 | did you mean '--rounds'?",

@@ -57,6 +57,7 @@ final class HeapMeter {
     HeapUsage usage() {
         sample();
         double ticks = (double) counters.value(NANOS_YOUNG) + counters.value(NANOS_OLD);
-        return new HeapUsage(allocated, collections, tellsInBetween, Math.round(ticks * 1e9 / counters.value(FREQUENCY)));
+        return new HeapUsage(
+                allocated, collections, tellsInBetween, Math.round(ticks * 1e9 / counters.value(FREQUENCY)));
     }
 }

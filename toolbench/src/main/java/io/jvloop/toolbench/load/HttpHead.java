@@ -69,7 +69,9 @@ final class HttpHead {
         if (code < 100 || code > 999) {
             int end = Math.min(length, 40);
             throw new Failed("the server sent what is no HTTP/1.1 answer: "
-                    + new String(bytes, 0, end, StandardCharsets.US_ASCII).strip().replaceAll("\\s+", " "));
+                    + new String(bytes, 0, end, StandardCharsets.US_ASCII)
+                            .strip()
+                            .replaceAll("\\s+", " "));
         }
         return (int) code;
     }

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.jvloop.cli.Failed;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -13,7 +15,7 @@ final class IdleConnections {
     private IdleConnections() {}
 
     /** Opens them, says {@code ready}, and keeps them until the input ends or the process is killed. */
-    static void hold(Job job) throws Failed {
+    static void hold(Job job, PrintStream out) throws Failed {
         Epoll epoll = new Epoll();
         MemorySegment bytes = Arena.global().allocate(2);
         for (int i = 0; i < job.connections(); i++) {
@@ -22,15 +24,15 @@ final class IdleConnections {
                 epoll.add(fd, i, Epoll.IN);
                 echo(fd, epoll, bytes, (byte) i, job.patienceSeconds());
             } catch (Failed failure) {
-                throw new Failed("idle connection " + (i + 1) + " of " + job.connections() + ": " + failure.getMessage());
+                throw new Failed(
+                        "idle connection " + (i + 1) + " of " + job.connections() + ": " + failure.getMessage());
             }
         }
-        System.out.println("ready");
+        out.println("ready");
         awaitEndOfInput();
     }
 
-    private static void echo(int fd, Epoll epoll, MemorySegment bytes, byte one, double patienceSeconds)
-            throws Failed {
+    private static void echo(int fd, Epoll epoll, MemorySegment bytes, byte one, double patienceSeconds) throws Failed {
         bytes.set(JAVA_BYTE, 0, one);
         var _ = Call.checked("send", Libc.send(fd, bytes, 0, 1));
         long end = System.nanoTime() + (long) (patienceSeconds * 1e9);
@@ -52,9 +54,7 @@ final class IdleConnections {
 
     private static void awaitEndOfInput() {
         try {
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException gone) {
             // it has ended as well
         }

@@ -4,6 +4,7 @@ package io.jvloop.toolbench.load;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.result.Figure;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -18,23 +19,23 @@ public final class Main {
 
     /** The options of {@link Arguments}. */
     public static void main(String[] args) {
-        System.exit(run(List.of(args)));
+        System.exit(run(List.of(args), System.out, System.err));
     }
 
-    private static int run(List<String> args) {
+    static int run(List<String> args, PrintStream out, PrintStream err) {
         try {
             Job job = Arguments.job(args);
             if (job.mode() == Mode.IDLE) {
-                IdleConnections.hold(job);
+                IdleConnections.hold(job, out);
             } else {
-                System.out.println(json(new Generator(job).measure()));
+                out.println(json(new Generator(job).measure()));
             }
             return 0;
         } catch (BadInput wrong) {
-            System.err.println("load: " + wrong.getMessage());
+            err.println("load: " + wrong.getMessage());
             return 2;
         } catch (Failed failure) {
-            System.err.println("load: " + failure.getMessage());
+            err.println("load: " + failure.getMessage());
             return 1;
         }
     }

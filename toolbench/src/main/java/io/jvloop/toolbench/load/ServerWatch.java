@@ -49,7 +49,11 @@ final class ServerWatch {
         try {
             String status = Files.readString(folder.resolve("status"));
             return new ServerUsage(
-                    Clocks.nanos(clock), systemNanos(), switches(), field(status, "VmRSS:") * 1024, heap.map(HeapMeter::usage));
+                    Clocks.nanos(clock),
+                    systemNanos(),
+                    switches(),
+                    field(status, "VmRSS:") * 1024,
+                    heap.map(HeapMeter::usage));
         } catch (IOException gone) {
             throw new Failed("the server has ended");
         }
