@@ -21,6 +21,7 @@ record Arguments(Options options) {
             "--server-pid",
             "--rate",
             "--patience");
+    private static final int PID_MAX = 4_194_304; // proc_sys_kernel(5)
     private static final int CONNECTIONS_MAX = 100_000;
     private static final int SIZE_MAX = 16 * 1024 * 1024;
 
@@ -50,7 +51,7 @@ record Arguments(Options options) {
                 whole("--pipeline", 1, 1, 1000),
                 number("--warmup", 1, 0, 3600),
                 number("--seconds", 4, 0.1, 3600),
-                whole("--server-pid", 0, 1, Integer.MAX_VALUE),
+                whole("--server-pid", 0, 1, PID_MAX),
                 number("--rate", 0, 1, 10_000_000),
                 number("--patience", 10, 0.1, 3600));
     }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.toolbench.result.Figure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -161,9 +164,17 @@ class EchoTest {
 
     @Test
     void aResetConnectionIsSaidAsTheKernelSaysIt() throws IOException {
-        TestServer.Handler unread = (in, out) -> in.read(); // closing with unread bytes is a reset: tcp(7)
-        try (TestServer server = new TestServer(unread)) {
-            Said.by(server.address(), "").failedWith(1, "closed a connection: Connection reset by peer");
+        try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = listener.accept()) {
+                    socket.getInputStream().readNBytes(1024);
+                    socket.setSoLinger(true, 0); // closing is a reset: socket(7)
+                } catch (IOException ended) {
+                    // with the load
+                }
+            });
+            Said.by("127.0.0.1:" + listener.getLocalPort(), "--connections 1")
+                    .failedWith(1, "the server closed a connection: Connection reset by peer (0 of 1024 bytes");
         }
     }
 

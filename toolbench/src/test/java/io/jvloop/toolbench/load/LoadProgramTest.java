@@ -65,7 +65,7 @@ class LoadProgramTest {
                 "--to 127.0.0.1:1 --seconds NaN | --seconds NaN: expected a number",
                 "--to 127.0.0.1:1 --warmup -1 | --warmup -1: expected a number from 0 to 3600",
                 "--to 127.0.0.1:1 --rate 0 | --rate 0: expected a number from 1 to 10000000",
-                "--to 127.0.0.1:1 --server-pid me | --server-pid me: expected a whole number",
+                "--to 127.0.0.1:1 --server-pid me | --server-pid me: expected a whole number from 1 to 4194304",
             })
     void whatMakesNoSenseIsOneLineAndStatusTwo(String line, String expected) {
         Said.by(List.of(line.split(" ", -1))).failedWith(2, expected);
@@ -73,6 +73,6 @@ class LoadProgramTest {
 
     @Test
     void aServerThatDoesNotRunIsSaid() {
-        Said.by("127.0.0.1:1", "--server-pid 2147483647").failedWith(1, "--server-pid 2147483647: ");
+        Said.by("127.0.0.1:1", "--server-pid 4194304").failedWith(1, "--server-pid 4194304: ");
     }
 }
