@@ -63,7 +63,7 @@ final class LoadCost {
     private void run(List<Integer> sizes, List<Integer> connections) throws Failed {
         toolbench.prepareFolder();
         List<String> server = server();
-        Path reference = EchoLoad.compile(toolbench, "echo_load");
+        Path reference = compiled();
         Machine machine = Machine.detect(toolbench.root());
         toolbench.out().println(machine);
         toolbench.out().println(cores + "; against " + SERVER + ", " + rounds + " rounds; CPU us/request of the load");
@@ -79,6 +79,20 @@ final class LoadCost {
             }
         }
         JsonFile.write(toolbench.build().resolve("load.json"), new Raw(machine, cores.toString(), pace, all));
+    }
+
+    private Path compiled() throws Failed {
+        if (Command.output(List.of("cc", "--version")) == null) {
+            throw new Failed("the load that ours is compared with is in C, and there is no C compiler (Debian:"
+                    + " apt-get install gcc libc6-dev)");
+        }
+        Path program = toolbench.build().resolve("echo_load");
+        Path source = toolbench.sources().resolve("load/echo_load.c");
+        Command.run(
+                List.of("cc", "-O2", "-Wall", "-Werror", "-o", program.toString(), source.toString()),
+                toolbench.sources(),
+                toolbench.build().resolve("echo_load.log"));
+        return program;
     }
 
     private static String line(int size, int connections, List<Turn> turns) {
