@@ -40,7 +40,7 @@ final class Http extends Replying {
         while (bytes.isWritable()) {
             bytes.writeByte('x');
         }
-        return Unpooled.unreleasableBuffer(bytes.asReadOnly());
+        return Unpooled.unreleasableBuffer(bytes);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
@@ -20,6 +21,12 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
  *     stream comes
  */
 record Transport(IoHandlerFactory io, Class<? extends ServerChannel> tcp, Class<? extends ServerChannel> unix) {
+    /**
+     * With the 128 that it takes by default, completions overflow when hundreds of connections have much to write, which costs
+     * many times the work.
+     */
+    private static final int ENTRIES = 4096;
+
     static Transport named(String name) {
         switch (name) {
             case "nio":
@@ -33,7 +40,7 @@ record Transport(IoHandlerFactory io, Class<? extends ServerChannel> tcp, Class<
             case "io_uring":
                 IoUring.ensureAvailability();
                 return new Transport(
-                        IoUringIoHandler.newFactory(),
+                        IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setRingSize(ENTRIES)),
                         IoUringServerSocketChannel.class,
                         IoUringServerDomainSocketChannel.class);
             default:
