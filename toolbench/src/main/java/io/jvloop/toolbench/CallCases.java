@@ -28,7 +28,12 @@ final class CallCases {
     private CallCases() {}
 
     private static Case of(String name, String title) {
-        return new Case(name, "calls", title, "", 0, 0, "in the process itself", Figure.NANOS_PER_CALL.key());
+        return new Case(name, "calls", title, "", 0, 0, CallProgram.TITLE, Figure.NANOS_PER_CALL.key());
+    }
+
+    static List<Scenario> scenarios() {
+        CallProgram program = new CallProgram();
+        return ALL.stream().map(of -> new Scenario(of, served(of), program)).toList();
     }
 
     /** One of the keys in {@code serve}. */

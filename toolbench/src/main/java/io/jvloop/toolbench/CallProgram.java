@@ -4,6 +4,7 @@ package io.jvloop.toolbench;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
@@ -18,9 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A program that measures calls inside of itself, and says in one line of JSON what one takes. */
-final class CallProgram {
-    /** For what comes before the warm-up and after the measured time: a JVM that compiles a source, 100,000 timers. */
+final class CallProgram implements Launch {
+    static final String TITLE = "in the process itself";
+
+    /** The most for what comes before the warm-up and after the measured time: a JVM that compiles a source, 100,000 timers. */
     private static final double SPARE_SECONDS = 20;
+
+    private static final double SPARE_SECONDS_EXPECTED = 1;
 
     /** What it says. */
     private record Said(double nanosPerCall, double cpuNanosPerCall, long calls) {
@@ -40,16 +45,34 @@ final class CallProgram {
         this.spareSeconds = spareSeconds;
     }
 
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    @Override
+    public void prepare(Toolbench toolbench) {
+        // peers bring all
+    }
+
+    @Override
+    public boolean isPinned(Case of) {
+        return CallCases.isForOneCore(of);
+    }
+
+    @Override
+    public double seconds(Pace pace) {
+        return pace.warmupSeconds() + pace.seconds() + SPARE_SECONDS_EXPECTED;
+    }
+
     /**
      * Runs it to its end.
      *
-     * @param command of the peer, pinned to a core if {@linkplain CallCases#isForOneCore it may be}
-     * @param errors where its stderr goes
-     * @return by {@link Figure#key()}
      * @throws Failed when it failed, with the last line of its stderr; when it said nothing that can be understood; when it
      *     did not end in time, after it was killed
      */
-    Map<String, Double> run(List<String> command, Case of, Pace pace, Path errors) throws Failed {
+    @Override
+    public Map<String, Double> run(List<String> command, Case of, Pace pace, Path errors) throws Failed {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of("--case", of.name()));
         words.addAll(List.of("--warmup", String.valueOf(pace.warmupSeconds())));
@@ -73,7 +96,7 @@ final class CallProgram {
         builder.redirectError(errors.toFile());
         builder.environment().keySet().removeAll(List.of("JVLOOP_BACKEND", "JVLOOP_DEBUG"));
         builder.environment().put("JVLOOP_BUILD", "never"); // not while something is measured
-        Process process = builder.start();
+        Process process = Children.start(builder);
         try {
             double patience = pace.warmupSeconds() + pace.seconds() + spareSeconds;
             if (!process.waitFor((long) (patience * 1000), TimeUnit.MILLISECONDS)) {
@@ -87,7 +110,7 @@ final class CallProgram {
             Thread.currentThread().interrupt();
             throw new Failed("stopped");
         } finally {
-            process.destroyForcibly();
+            Children.end(process);
         }
     }
 

@@ -50,7 +50,8 @@ final class Groups {
                     List.of(300),
                     new WrkLoad(PIPELINED)),
             new Fixed("idle", List.of(idle())),
-            new Fixed("start", List.of(start())));
+            new Fixed("start", List.of(start())),
+            new Fixed("calls", CallCases.scenarios()));
 
     private Groups() {}
 

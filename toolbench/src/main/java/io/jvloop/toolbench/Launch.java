@@ -12,10 +12,15 @@ non-sealed interface Launch extends Measure {
     /**
      * Starts it, measures, ends it.
      *
-     * @param command of the peer, pinned to its core
+     * @param command of the peer, pinned to its core if {@link #isPinned} says so
      * @param errors where its stderr goes
      * @return by {@link io.jvloop.toolbench.result.Figure#key()}
      * @throws Failed when it did not start, or was wrong
      */
     Map<String, Double> run(List<String> command, Case of, Pace pace, Path errors) throws Failed;
+
+    /** Whether a core is enough for it, as it is for a server. */
+    default boolean isPinned(Case of) {
+        return true;
+    }
 }

@@ -54,7 +54,8 @@ final class Visit implements AutoCloseable {
                 }
                 case Launch launch -> {
                     Pace pace = new Pace(slices.warmUp().seconds(false, true), slices.seconds());
-                    figures.putAll(launch.run(command(), scenario.of(), pace, errors()));
+                    List<String> command = launch.isPinned(scenario.of()) ? pinned() : command();
+                    figures.putAll(launch.run(command, scenario.of(), pace, errors()));
                 }
             }
             figures.put(Figure.STEAL.key(), Steal.now().shareSince(before));
@@ -97,7 +98,7 @@ final class Visit implements AutoCloseable {
     private ServerProcess running() throws Failed {
         ServerProcess running = server;
         if (running == null) {
-            running = ServerProcess.start(command(), listen(), Map.of(), errors());
+            running = ServerProcess.start(pinned(), listen(), Map.of(), errors());
             server = running;
             isWarm = false;
         }
@@ -108,8 +109,12 @@ final class Visit implements AutoCloseable {
         return stage.isUnix() ? setting.sockets().next() : new Listen.Tcp();
     }
 
+    private List<String> pinned() {
+        return setting.cores().server(command());
+    }
+
     private List<String> command() {
-        return setting.cores().server(setting.peers().command(peer, stage.served()));
+        return setting.peers().command(peer, stage.served());
     }
 
     private Path errors() {

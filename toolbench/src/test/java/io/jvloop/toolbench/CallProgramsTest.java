@@ -12,10 +12,16 @@ import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
 import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
+import io.jvloop.toolbench.result.ResultFile;
+import io.jvloop.toolbench.result.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +63,27 @@ class CallProgramsTest {
         Command.run(List.of("go", "build", "-o", program, "."), CALLS.resolve("go"), folder.resolve("go.log"));
         measure(List.of(program), CallCases.CALLS);
         measure(List.of(program), CallCases.TASKS);
+    }
+
+    @Test
+    void theGroupHasEveryCaseOnOneCoreButTheOneWithThreads() throws IOException {
+        assumeTrue(Cores.detect().arePinned(), "not run: one core, or no taskset");
+        Path peers = Files.createDirectories(folder.resolve("toolbench/peers"));
+        String saysItsCores = "echo \\\"{'nanosPerCall': $(nproc), 'cpuNanosPerCall': 1, 'calls': 1}\\\"";
+        Files.writeString(peers.resolve("cores.json"), """
+                { "serve": { "calls": ["sh", "-c", "%s"], "tasks": ["sh", "-c", "%s"] } }""".formatted(saysItsCores, saysItsCores));
+        Path json = folder.resolve("raw.json");
+        Outcome outcome = Outcome.of(
+                folder,
+                List.of("calls", "--rounds", "1", "--seconds", "0.1", "--warmup", "0.1", "--json", json.toString()));
+        assertEquals(0, outcome.status(), outcome::toString);
+        Map<String, Double> cores = new HashMap<>();
+        for (Sample sample : ResultFile.read(json).samples()) {
+            cores.put(sample.caseName(), sample.figure(Figure.NANOS_PER_CALL).orElseThrow());
+        }
+        assertEquals(Set.copyOf(CallCases.ALL.stream().map(Case::name).toList()), cores.keySet(), outcome::toString);
+        assertTrue(cores.remove("call-soon-threadsafe") > 1);
+        assertEquals(Set.of(1.0), Set.copyOf(cores.values()));
     }
 
     @Test
