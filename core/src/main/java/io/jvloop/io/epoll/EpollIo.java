@@ -11,6 +11,7 @@ import io.jvloop.io.ListenOptions;
 import io.jvloop.io.Memory;
 import io.jvloop.io.Slots;
 import io.jvloop.io.WaitHook;
+import io.jvloop.io.fd.AdaptiveSpin;
 import io.jvloop.io.fd.Failures;
 import io.jvloop.io.fd.FdSockets;
 import io.jvloop.io.fd.Native;
@@ -24,6 +25,7 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel by epoll(7). */
@@ -43,6 +45,12 @@ public final class EpollIo implements Io {
     private final Memory received = Memory.allocate(c.arena(), RECEIVE_BYTES);
     private final int epfd;
     private final WakeupFd wakeup;
+    private final AdaptiveSpin spin = new AdaptiveSpin();
+    private final BooleanSupplier news = this::hasNews;
+
+    /** By the last look. */
+    private int found;
+
     private @Nullable WaitHook hook;
     private @Nullable Runnable eventHook;
     private boolean hasPwait2 = true;
@@ -102,7 +110,9 @@ public final class EpollIo implements Io {
 
     @Override
     public void poll(long timeoutNanos) {
-        int count = hook == null ? waitFor(done.isEmpty() ? timeoutNanos : 0) : waitHooked(hook, timeoutNanos);
+        int count = hook != null
+                ? waitHooked(hook, timeoutNanos)
+                : done.isEmpty() ? waitSpinning(timeoutNanos) : waitFor(0);
         for (int i = 0; i < count; i++) {
             long id = EpollEvent.data(events, i);
             if (id == WAKEUP) {
@@ -125,6 +135,18 @@ public final class EpollIo implements Io {
                 eventHook.run();
             }
         }
+    }
+
+    private int waitSpinning(long timeoutNanos) {
+        if (timeoutNanos == 0 || !spin.isDue()) {
+            return waitFor(timeoutNanos);
+        }
+        return spin.findsNews(news, timeoutNanos) ? found : waitFor(timeoutNanos);
+    }
+
+    private boolean hasNews() {
+        found = waitFor(0);
+        return found != 0;
     }
 
     private int waitHooked(WaitHook hook, long timeoutNanos) {

@@ -11,6 +11,7 @@ import io.jvloop.io.ListenOptions;
 import io.jvloop.io.Memory;
 import io.jvloop.io.Slots;
 import io.jvloop.io.WaitHook;
+import io.jvloop.io.fd.AdaptiveSpin;
 import io.jvloop.io.fd.Failures;
 import io.jvloop.io.fd.FdSocket;
 import io.jvloop.io.fd.FdSockets;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel by io_uring(7). */
@@ -39,6 +41,8 @@ public final class UringIo implements Io {
     private final FdSockets sockets = new FdSockets(c);
     private final UringFeatures features;
     private final Ring ring;
+    private final AdaptiveSpin spin = new AdaptiveSpin();
+    private final BooleanSupplier news;
     private final @Nullable BufferRing buffers;
     private final Memory received;
     private final WakeupFd wakeup;
@@ -86,6 +90,7 @@ public final class UringIo implements Io {
         try {
             opened = openRing(wanted.deferTaskrun());
             ring = opened;
+            news = ring::hasNews;
             int last = Failures.check(IoUring.lastOperation(c.errno(), ring.fd(), c.arena()));
             if (last < UringSqe.LAST_OPERATION) {
                 throw new IoFailure(Failures.result(-Errno.ENOSYS));
@@ -199,7 +204,7 @@ public final class UringIo implements Io {
                 ring.submitAndWait(0);
             }
         } else if (hook == null) {
-            ring.submitAndWait(timeoutNanos);
+            waitFor(timeoutNanos);
         } else {
             waitHooked(hook, timeoutNanos);
         }
@@ -210,6 +215,17 @@ public final class UringIo implements Io {
             if (eventHook != null) {
                 eventHook.run();
             }
+        }
+    }
+
+    private void waitFor(long timeoutNanos) {
+        if (!spin.isDue()) {
+            ring.submitAndWait(timeoutNanos);
+            return;
+        }
+        ring.submitAndWait(0);
+        if (ring.completions() == 0) {
+            ring.submitAndWait(spin.findsNews(news, timeoutNanos) ? 0 : timeoutNanos);
         }
     }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.io.fd;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks for news a moment longer before the thread is put to sleep. A thread that sleeps has to be woken by whoever brings the
+ * news, which takes both of them time, and much more of it where the processor was given back to a hypervisor. So as long as
+ * news mostly comes within about the time that sleeping would cost, looking for it costs less; where it does not come, looks
+ * become rare at once, and an idle loop makes next to none.
+ *
+ * <p>Thread: the loop's.
+ */
+public final class AdaptiveSpin {
+    /** About what it costs to be put to sleep and woken. */
+    private static final long SPIN_NANOS = 5_000;
+
+    /** At least one wait of so many, and one more, begins with a look. */
+    private static final int SKIP_MAX = 31;
+
+    /** So many waits after the last look begin without one: doubled where it was in vain, quartered where it was not. */
+    private int skip;
+
+    private int skipped;
+
+    /** Whether this wait shall begin with a look. To be called once for each wait. */
+    public boolean isDue() {
+        if (skipped < skip) {
+            skipped++;
+            return false;
+        }
+        skipped = 0;
+        return true;
+    }
+
+    /**
+     * Looks for a moment.
+     *
+     * @param hasNews looks, without waiting
+     * @param longestNanos that the wait may take; less than 0 for ever
+     * @return whether there is news
+     */
+    public boolean findsNews(BooleanSupplier hasNews, long longestNanos) {
+        long longest = longestNanos < 0 ? SPIN_NANOS : Math.min(longestNanos, SPIN_NANOS);
+        long start = System.nanoTime();
+        do {
+            if (hasNews.getAsBoolean()) {
+                skip >>= 2;
+                return true;
+            }
+            Thread.onSpinWait();
+        } while (System.nanoTime() - start < longest);
+        skip = Math.min(SKIP_MAX, 2 * skip + 1);
+        return false;
+    }
+}
