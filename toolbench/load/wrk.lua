@@ -22,8 +22,10 @@ function done(summary, latency)
     local e = summary.errors
     local at = function(percent) return latency:percentile(percent) end
     io.write("\n" .. string.format(
-        '{"requests": %d, "wallNanos": %d, "errors": %d, "clientCpuNanos": %d, "p50Micros": %.1f, "p75Micros": %.1f, '
-            .. '"p90Micros": %.1f, "p99Micros": %.1f, "p999Micros": %.1f, "maxMicros": %.1f}',
+        '{"requests": %d, "wallNanos": %d, "errors": %d, "clientCpuNanos": %d, "minMicros": %.1f, "meanMicros": %.1f, '
+            .. '"p25Micros": %.1f, "p50Micros": %.1f, "p75Micros": %.1f, "p90Micros": %.1f, "p99Micros": %.1f, '
+            .. '"p999Micros": %.1f, "p9999Micros": %.1f, "maxMicros": %.1f}',
         summary.requests, summary.duration * 1000, e.connect + e.read + e.write + e.status + e.timeout,
-        os.clock() * 1e9, at(50), at(75), at(90), at(99), at(99.9), latency.max) .. "\n")
+        os.clock() * 1e9, latency.min, latency.mean, at(25), at(50), at(75), at(90), at(99), at(99.9), at(99.99),
+        latency.max) .. "\n")
 end

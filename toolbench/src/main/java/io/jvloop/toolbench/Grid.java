@@ -44,9 +44,9 @@ record Grid(
     private Case of(int size, int count) {
         boolean isWhole = size % 1024 == 0;
         return new Case(
-                name + "-" + (isWhole ? size / 1024 + "k" : String.valueOf(size)) + "-" + count,
+                name + (size == 1 ? "" : "-" + (isWhole ? size / 1024 + "k" : String.valueOf(size))) + "-" + count,
                 name,
-                title + ", " + (isWhole ? size / 1024 + " KiB" : size + " bytes") + ", " + count
+                title + ", " + (isWhole ? size / 1024 + " KiB" : size + (size == 1 ? " byte" : " bytes")) + ", " + count
                         + (count == 1 ? " connection" : " connections"),
                 transport,
                 size,

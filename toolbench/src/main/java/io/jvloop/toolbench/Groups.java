@@ -15,12 +15,14 @@ final class Groups {
     /** As many a request as vmbench has. */
     private static final int LINES = 5;
 
+    private static final Load ECHO = new OwnLoad("echo", List.of());
+
     private static final int PIPELINED = 16;
     private static final int IDLE_CONNECTIONS = 10_000;
 
     static final List<Group> ALL = List.of(
-            new Grid("echo-tcp", "TCP echo", true, "echo", "tcp", SIZES, List.of(10, 300), new EchoLoad(0)),
-            new Grid("echo-unix", "UNIX echo", true, "echo", "unix", SIZES, List.of(10), new EchoLoad(0)),
+            new Grid("echo-tcp", "TCP echo", true, "echo", "tcp", SIZES, List.of(10, 300), ECHO),
+            new Grid("echo-unix", "UNIX echo", true, "echo", "unix", SIZES, List.of(10), ECHO),
             new Grid(
                     "echo-streams",
                     "TCP echo in straight-line code",
@@ -29,7 +31,7 @@ final class Groups {
                     "tcp",
                     List.of(KIB, 100 * KIB),
                     List.of(10, 300),
-                    new EchoLoad(0)),
+                    ECHO),
             new Grid(
                     "readline",
                     "readline, " + LINES + " lines a request",
@@ -38,8 +40,8 @@ final class Groups {
                     "tcp",
                     List.of(100, KIB),
                     List.of(300),
-                    new EchoLoad(LINES)),
-            new Grid("http", "HTTP", true, "http", "tcp", SIZES, List.of(300), new WrkLoad(1)),
+                    new OwnLoad("lines", List.of("--lines", String.valueOf(LINES)))),
+            new Grid("http", "HTTP", true, "http", "tcp", SIZES, List.of(300), http(1)),
             new Grid(
                     "http-pipelined",
                     "HTTP, " + PIPELINED + " requests in one write",
@@ -48,12 +50,28 @@ final class Groups {
                     "tcp",
                     List.of(KIB),
                     List.of(300),
-                    new WrkLoad(PIPELINED)),
+                    http(PIPELINED)),
+            new Grid(
+                    "connect",
+                    "a connection for each message",
+                    true,
+                    "echo",
+                    "tcp",
+                    List.of(1),
+                    List.of(10),
+                    new OwnLoad("connect", List.of())),
             new Fixed("idle", List.of(idle())),
             new Fixed("start", List.of(start())),
             new Fixed("calls", CallCases.scenarios()));
 
     private Groups() {}
+
+    /** wrk where it is there, else our own. */
+    private static Load http(int pipeline) {
+        return WrkLoad.isThere()
+                ? new WrkLoad(pipeline)
+                : new OwnLoad("http", List.of("--pipeline", String.valueOf(pipeline)));
+    }
 
     private static Scenario idle() {
         IdleLoad load = new IdleLoad();

@@ -2,13 +2,13 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.load.LoadProgram;
 import io.jvloop.toolbench.peer.Address;
 import io.jvloop.toolbench.peer.Children;
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 
-/** {@link IdleConnections} in a process of its own: holds connections open until it is closed. */
+/** {@link io.jvloop.toolbench.load} in a process of its own that holds connections open until it is closed. */
 final class IdleClient implements AutoCloseable {
     private final Process process;
 
@@ -18,17 +18,14 @@ final class IdleClient implements AutoCloseable {
 
     /** Waits until all are open and have been answered. */
     static IdleClient start(Address address, int connections, Cores cores) throws Failed {
-        List<String> arguments = List.of(address.host(), String.valueOf(address.port()), String.valueOf(connections));
-        List<String> command = cores.client(Self.command(IdleConnections.class, arguments));
+        List<String> command = LoadProgram.command(
+                List.of("--mode", "idle", "--to", address.shown(), "--connections", String.valueOf(connections)));
         try {
-            Process process = Children.start(new ProcessBuilder(command)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD));
-            // closed with the process
-            String said = process.inputReader().readLine();
+            Process process = Children.start(new ProcessBuilder(cores.client(command)).redirectErrorStream(true));
+            String said = process.inputReader().readLine(); // the reader is closed with the process
             if (!"ready".equals(said)) {
                 Children.end(process);
-                throw new Failed("the connections could not be opened" + (said == null ? "" : ": " + said));
+                throw new Failed(said == null ? "the connections could not be opened" : said);
             }
             return new IdleClient(process);
         } catch (IOException failure) {

@@ -49,7 +49,8 @@ record Machine(String cpu, int cores, String kernel, String jdk, String commit, 
                 cpu, cores, memoryBytes(), kernel, jdk, commit, pinned.server(), pinned.client(), environment);
     }
 
-    private static long memoryBytes() {
+    /** Of the whole machine; without limit where that is not known. */
+    static long memoryBytes() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
                 if (line.startsWith("MemTotal:")) {
@@ -57,9 +58,9 @@ record Machine(String cpu, int cores, String kernel, String jdk, String commit, 
                 }
             }
         } catch (IOException notLinux) {
-            // said below
+            // not known
         }
-        return 0;
+        return Long.MAX_VALUE;
     }
 
     @Override

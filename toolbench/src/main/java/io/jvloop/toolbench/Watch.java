@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
     private static final long MEBIBYTE = 1024 * 1024;
 
-    /** The kernel would end somebody else before the server, were it let. */
-    private static final long RESIDENT_MAX = 4096 * MEBIBYTE;
+    /** Of this machine's memory; beyond that the kernel would soon end somebody. */
+    private static final double RESIDENT_SHARE_MAX = 0.25;
 
     private static final long GROWTH_MAX = 256 * MEBIBYTE;
 
@@ -32,6 +32,7 @@ final class Watch implements AutoCloseable {
 
     private final ServerProcess server;
     private final int descriptorsBefore;
+    private final long residentMax = (long) (RESIDENT_SHARE_MAX * Machine.memoryBytes());
     private final List<Long> resident = new ArrayList<>();
     private final Thread thread;
     private volatile boolean isTooLarge;
@@ -54,7 +55,7 @@ final class Watch implements AutoCloseable {
             while (!isDone) {
                 long now = ProcessStatus.residentBytes(server.pid());
                 resident.add(now);
-                if (now > RESIDENT_MAX) {
+                if (now > residentMax) {
                     isTooLarge = true;
                     server.kill();
                     return;
@@ -69,7 +70,7 @@ final class Watch implements AutoCloseable {
     /** Why the server ended, if it was for its size. */
     @Nullable
     String reasonOfEnd() {
-        return isTooLarge ? "leaks: its memory grew beyond " + RESIDENT_MAX / MEBIBYTE + " MiB and it was ended" : null;
+        return isTooLarge ? "leaks: its memory grew beyond " + residentMax / MEBIBYTE + " MiB and it was ended" : null;
     }
 
     /** To be called when all clients are gone. */

@@ -4,14 +4,19 @@ package io.jvloop.toolbench;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.load.ServerUsage;
+import io.jvloop.toolbench.load.ServerWatch;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.ServerProcess;
 import io.jvloop.toolbench.result.Case;
+import io.jvloop.toolbench.result.Figure;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +32,15 @@ final class WrkLoad implements Load {
             long wallNanos,
             long errors,
             long clientCpuNanos,
+            double minMicros,
+            double meanMicros,
+            double p25Micros,
             double p50Micros,
             double p75Micros,
             double p90Micros,
             double p99Micros,
             double p999Micros,
+            double p9999Micros,
             double maxMicros) {}
 
     private static final int SILENT_MILLIS_MAX = 10_000;
@@ -44,12 +53,13 @@ final class WrkLoad implements Load {
         this.pipeline = pipeline;
     }
 
+    static boolean isThere() {
+        return Command.output(List.of("sh", "-c", "command -v wrk")) != null;
+    }
+
     @Override
-    public void prepare(Toolbench toolbench) throws Failed {
+    public void prepare(Toolbench toolbench) {
         script = toolbench.sources().resolve("load/wrk.lua");
-        if (Command.output(List.of("sh", "-c", "command -v wrk")) == null) {
-            throw new Failed("the load is wrk, and it is not there (Debian: apt-get install wrk)");
-        }
     }
 
     @Override
@@ -69,22 +79,35 @@ final class WrkLoad implements Load {
                 "http://" + server.address().host() + ":" + server.address().port() + "/" + of.size();
         checkBody(url, of.size());
         wrk(cores, of, pace.warmupSeconds(), url);
-        ProcessStatus.CpuTime before = ProcessStatus.cpuTime(server.pid());
+        ServerWatch watch = ServerWatch.of(server.pid());
+        ServerUsage before = watch.now();
         Said said = wrk(cores, of, pace.seconds(), url);
-        ProcessStatus.CpuTime after = ProcessStatus.cpuTime(server.pid());
-        return new Figures(
-                        said.requests(),
-                        said.wallNanos(),
-                        after.nanos() - before.nanos(),
-                        after.systemNanos() - before.systemNanos(),
-                        said.clientCpuNanos(),
-                        said.p50Micros(),
-                        said.p75Micros(),
-                        said.p90Micros(),
-                        said.p99Micros(),
-                        said.p999Micros(),
-                        said.maxMicros())
-                .byKey(of.size());
+        return figures(said, of.size(), watch.now(), before);
+    }
+
+    private static Map<String, Double> figures(Said said, int size, ServerUsage after, ServerUsage before) {
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        double perSecond = said.requests() * 1e9 / said.wallNanos();
+        figures.put(Figure.REQUESTS, (double) said.requests());
+        figures.put(Figure.WALL_SECONDS, said.wallNanos() / 1e9);
+        figures.put(Figure.REQUESTS_PER_SECOND, perSecond);
+        figures.put(Figure.MEBIBYTES_PER_SECOND, perSecond * size / (1 << 20));
+        figures.put(Figure.CLIENT_BUSY, (double) said.clientCpuNanos() / said.wallNanos());
+        figures.put(Figure.CLIENT_CPU, said.clientCpuNanos() / 1e3 / said.requests());
+        figures.put(Figure.LATENCY_MIN, said.minMicros());
+        figures.put(Figure.LATENCY_MEAN, said.meanMicros());
+        figures.put(Figure.LATENCY_P25, said.p25Micros());
+        figures.put(Figure.LATENCY_P50, said.p50Micros());
+        figures.put(Figure.LATENCY_P75, said.p75Micros());
+        figures.put(Figure.LATENCY_P90, said.p90Micros());
+        figures.put(Figure.LATENCY_P99, said.p99Micros());
+        figures.put(Figure.LATENCY_P999, said.p999Micros());
+        figures.put(Figure.LATENCY_P9999, said.p9999Micros());
+        figures.put(Figure.LATENCY_MAX, said.maxMicros());
+        after.tell(before, said.requests(), (double) said.wallNanos(), figures);
+        Map<String, Double> byKey = new HashMap<>();
+        figures.forEach((figure, value) -> byKey.put(figure.key(), value));
+        return byKey;
     }
 
     private static long whole(double seconds) {

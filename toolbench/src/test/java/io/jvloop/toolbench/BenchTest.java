@@ -32,8 +32,7 @@ class BenchTest {
         Assumptions.assumeTrue(Command.output(List.of("cc", "--version")) != null, "not run: no C compiler");
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/stat")), "not run: no proc(5)");
         Path sources = Outcome.ROOT.resolve("toolbench");
-        for (String file :
-                List.of("load/echo_load.c", "peers/listen.h", "peers/c-epoll.json", "peers/c-epoll/echo.c")) {
+        for (String file : List.of("peers/listen.h", "peers/c-epoll.json", "peers/c-epoll/echo.c")) {
             Path copy = root.resolve("toolbench").resolve(file);
             Files.createDirectories(copy.getParent());
             Files.copy(sources.resolve(file), copy);

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param residentBytes at that moment
  * @param heap if it is a JVM that tells
  */
-record ServerUsage(
+public record ServerUsage(
         long cpuNanos, long systemNanos, Map<Long, Switches> switches, long residentBytes, Optional<HeapUsage> heap) {
     /** Context switches of a thread since it was started. */
-    record Switches(long voluntary, long involuntary) {}
+    public record Switches(long voluntary, long involuntary) {}
 
     /**
      * Of a JVM.
@@ -27,12 +27,13 @@ record ServerUsage(
      * @param isExact if allocations are known in between collections as well
      * @param collectionNanos that collections took
      */
-    record HeapUsage(long allocatedBytes, long collections, boolean isExact, long collectionNanos) {}
+    public record HeapUsage(long allocatedBytes, long collections, boolean isExact, long collectionNanos) {}
 
     /** So many collections are within a tenth of the truth. */
     private static final long COLLECTIONS_ENOUGH = 10;
 
-    void tell(ServerUsage before, long requests, double wallNanos, Map<Figure, Double> figures) {
+    /** The figures of what was used since. */
+    public void tell(ServerUsage before, long requests, double wallNanos, Map<Figure, Double> figures) {
         double cpu = (double) (cpuNanos - before.cpuNanos);
         // ticks are coarser than the clock
         double system = Math.min(cpu, (double) (systemNanos - before.systemNanos));

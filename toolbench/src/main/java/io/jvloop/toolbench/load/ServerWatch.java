@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Looks at the process of a server from outside: proc(5), its CPU clock, and what a JVM publishes of itself. */
-final class ServerWatch {
+public final class ServerWatch {
     /** USER_HZ is 100 on every architecture that we know. */
     private static final long TICK_NANOS = 10_000_000;
 
@@ -31,7 +31,7 @@ final class ServerWatch {
     }
 
     /** With 0 it knows nothing but this process. */
-    static ServerWatch of(long pid) throws Failed {
+    public static ServerWatch of(long pid) throws Failed {
         return new ServerWatch(pid, pid == 0 ? Clocks.own() : Clocks.of(pid));
     }
 
@@ -41,11 +41,12 @@ final class ServerWatch {
     }
 
     Usage usage() throws Failed {
-        Optional<ServerUsage> server = pid == 0 ? Optional.empty() : Optional.of(server());
+        Optional<ServerUsage> server = pid == 0 ? Optional.empty() : Optional.of(now());
         return new Usage(System.nanoTime(), Clocks.nanos(Clocks.own()), server);
     }
 
-    private ServerUsage server() throws Failed {
+    /** What the server has used until now. */
+    public ServerUsage now() throws Failed {
         try {
             String status = Files.readString(folder.resolve("status"));
             return new ServerUsage(

@@ -21,6 +21,11 @@ public record Address(String host, int port, String path) {
         return new Address(tcp.group(1), Integer.parseInt(tcp.group(2)), "");
     }
 
+    /** {@code HOST:PORT} or {@code unix:PATH}. */
+    public String shown() {
+        return path.isEmpty() ? host + ":" + port : "unix:" + path;
+    }
+
     /** As options of our loads. */
     public List<String> loadOptions() {
         return path.isEmpty() ? List.of("--host", host, "--port", String.valueOf(port)) : List.of("--unix", path);

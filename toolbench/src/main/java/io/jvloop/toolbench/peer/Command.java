@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Programs that are run to their end. */
 public final class Command {
     private static final long CHECK_SECONDS = 20;
+    private static final int LATE = -1;
     private static final long BUILD_SECONDS = 900;
 
     private Command() {}
@@ -50,21 +51,27 @@ public final class Command {
         }
     }
 
-    /** The last line of what it writes to stdout; a failure says the last line of stderr. */
+    /** The last line of what it writes to stdout; a failure says the last line of stderr. One that does not end in time is ended. */
     public static String answer(List<String> command, long seconds) throws Failed {
         try {
+            Path said = Files.createTempFile("jvloop-bench", ".out");
             Path errors = Files.createTempFile("jvloop-bench", ".err");
             try {
-                Process process = new ProcessBuilder(command)
-                        .redirectError(errors.toFile())
-                        .start();
-                process.getOutputStream().close();
-                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                if (end(process, seconds) != 0) {
-                    throw new Failed(lastLine(errors));
+                Process process = Children.start(new ProcessBuilder(command)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(said.toFile())
+                        .redirectError(errors.toFile()));
+                int status = end(process, seconds);
+                if (status != 0) {
+                    String why = lastLine(errors);
+                    throw new Failed(
+                            !why.isEmpty()
+                                    ? why
+                                    : status == LATE ? "no answer after " + seconds + " s" : "status " + status);
                 }
-                return said.lines().reduce("", (before, line) -> line);
+                return lastLine(said);
             } finally {
+                Files.deleteIfExists(said);
                 Files.deleteIfExists(errors);
             }
         } catch (IOException failure) {
@@ -72,7 +79,6 @@ public final class Command {
         }
     }
 
-    /** Of a text file, its last line that is not blank; empty if there is none. */
     public static String lastLine(Path file) {
         try {
             return Files.readString(file)
@@ -94,6 +100,6 @@ public final class Command {
             Thread.currentThread().interrupt();
         }
         process.destroyForcibly();
-        return -1;
+        return LATE;
     }
 }

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.toolbench.peer.Command;
+import io.jvloop.toolbench.result.Figure;
+import io.jvloop.toolbench.result.ResultFile;
+import io.jvloop.toolbench.result.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is wrong on purpose spoils its own result, in one line, and nobody else's. */
+class BrokenServersTest {
+    /** In milliseconds since the first message; a first look at a server is over before. */
+    private static final String AGE = """
+            __attribute__((unused)) static long age(void) {
+                static long first;
+                struct timespec t;
+                clock_gettime(CLOCK_MONOTONIC, &t);
+                long now = t.tv_sec * 1000 + t.tv_nsec / 1000000;
+                if (!first) first = now;
+                return now - first;
+            }
+            """;
+
+    private static final int LATER_MILLIS = 700;
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void aToolbenchWithAGoodServer() throws IOException {
+        Assumptions.assumeTrue(Command.output(List.of("cc", "--version")) != null, "not run: no C compiler");
+        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/stat")), "not run: no proc(5)");
+        copy("peers/listen.h", "peers/listen.h");
+        copy("peers/c-epoll.json", "peers/c-epoll.json");
+        copy("peers/c-epoll/echo.c", "peers/c-epoll/echo.c");
+    }
+
+    private void copy(String from, String to) throws IOException {
+        Path copy = root.resolve("toolbench").resolve(to);
+        Files.createDirectories(copy.getParent());
+        Files.copy(Outcome.ROOT.resolve("toolbench").resolve(from), copy);
+    }
+
+    /** A copy of the good one in which something is replaced. */
+    private void broken(String from, String to) throws IOException {
+        copy("peers/c-epoll/echo.c", "peers/bad/echo.c");
+        Path source = root.resolve("toolbench/peers/bad/echo.c");
+        String good = Files.readString(source);
+        assertTrue(good.contains(from), from);
+        Files.writeString(
+                source,
+                good.replace("#include <sys/epoll.h>\n", "#include <sys/epoll.h>\n#include <time.h>\n")
+                        .replace("static void watch(", AGE + "static void watch(")
+                        .replace(from, to));
+        String description = Files.readString(root.resolve("toolbench/peers/c-epoll.json"));
+        Files.writeString(
+                root.resolve("toolbench/peers/bad.json"),
+                description.replace("\"folder\": \"c-epoll\"", "\"folder\": \"bad\""));
+    }
+
+    private void brokenLater(String what) throws IOException {
+        String send = "    ssize_t sent = send(c->fd, buffer, n, MSG_NOSIGNAL);";
+        broken(send, "    if (age() > " + LATER_MILLIS + ") " + what + "\n" + send);
+    }
+
+    private void spoilsItsOwnResult(String expected) throws IOException {
+        Path json = root.resolve("raw.json");
+        Outcome outcome = Outcome.of(
+                root,
+                List.of(("echo-tcp --rounds 2 --warmup 0.5 --seconds 1 --sizes 100 --connections 20 --json " + json)
+                        .split(" ", -1)));
+        assertEquals(1, outcome.status(), outcome::toString);
+        List<String> said =
+                outcome.err().lines().filter(line -> line.contains("jvloop: ")).toList();
+        assertEquals(1, said.size(), outcome::err);
+        assertTrue(said.getFirst().contains("bad, echo-tcp-100-20: " + expected), outcome::err);
+        List<Sample> samples = ResultFile.read(json).samples();
+        assertEquals(
+                2,
+                samples.stream()
+                        .filter(sample -> sample.peer().equals("c-epoll")
+                                && sample.figure(Figure.CPU).isPresent())
+                        .count(),
+                samples::toString);
+        List<Sample> bad =
+                samples.stream().filter(sample -> sample.peer().equals("bad")).toList();
+        assertEquals(1, bad.size(), samples::toString);
+        assertTrue(bad.getFirst().failure().startsWith(expected), bad::toString);
+        assertTrue(bad.getFirst().figures().isEmpty(), bad::toString);
+        assertFalse(ResultFile.read(json).finished().isEmpty());
+    }
+
+    @Test
+    void oneThatDies() throws IOException {
+        brokenLater("die(\"cannot go on\");");
+        spoilsItsOwnResult("it died while it was measured, status 1: ");
+    }
+
+    @Test
+    void oneThatHangs() throws IOException {
+        brokenLater("for (;;) pause();");
+        spoilsItsOwnResult("load: ");
+    }
+
+    @Test
+    void oneThatAnswersWrongly() throws IOException {
+        brokenLater("buffer[n - 1] ^= 1;");
+        spoilsItsOwnResult("load: ");
+    }
+
+    @Test
+    void oneWhoseMemoryGrowsWithoutEnd() throws IOException {
+        broken("    ssize_t sent = send(c->fd, buffer, n, MSG_NOSIGNAL);", """
+                    static long leaked;
+                    for (; leaked < age() / 2; leaked++) memset(malloc(1 << 20), 1, 1 << 20); // half a GiB a second
+                    ssize_t sent = send(c->fd, buffer, n, MSG_NOSIGNAL);""");
+        spoilsItsOwnResult("leaks: its memory grew by ");
+    }
+
+    @Test
+    void oneThatForgetsDescriptors() throws IOException {
+        broken("    close(c->fd);", "    shutdown(c->fd, SHUT_RDWR);\n    epoll_ctl(ep, EPOLL_CTL_DEL, c->fd, NULL);");
+        spoilsItsOwnResult("leaks: 20 descriptors are still open");
+    }
+}
