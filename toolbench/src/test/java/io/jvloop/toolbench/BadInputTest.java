@@ -14,7 +14,7 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pong | expected one of: echo, echo-tcp, echo-unix, echo-streams, readline, http, http-pipelined, idle, start",
+                "pong | expected one of: echo, echo-tcp, echo-unix, echo-streams, readline, http, http-pipelined, connect, idle, start",
                 "parser --round 3 | did you mean '--rounds'?",
                 "load --round 3 | did you mean '--rounds'?",
                 "load --sizes 0 | --sizes 0: expected a number from 1 to 16777216",
