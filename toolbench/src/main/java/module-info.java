@@ -14,6 +14,8 @@ module io.jvloop.toolbench {
             com.google.gson;
     opens io.jvloop.toolbench.peer to
             com.google.gson;
+    opens io.jvloop.toolbench.report to
+            com.google.gson;
     opens io.jvloop.toolbench.result to
             com.google.gson;
 }

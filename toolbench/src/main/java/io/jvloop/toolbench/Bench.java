@@ -6,8 +6,11 @@ import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.Missing;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
+import io.jvloop.toolbench.report.Report;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.Sample;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -160,6 +163,25 @@ final class Bench {
             say("time was up before all was measured: " + left + " samples are missing");
         }
         say("raw results: " + toolbench.shown(plan.json().toString()));
-        return hasFailures || left > 0 || journal.hasLost() || !unable.isEmpty() ? 1 : 0;
+        boolean isReported = report(plan, journal);
+        return hasFailures || !isReported || left > 0 || journal.hasLost() || !unable.isEmpty() ? 1 : 0;
+    }
+
+    private boolean report(Plan plan, Journal journal) {
+        Path page = plan.report() == null ? beside(plan.json()) : plan.report();
+        try {
+            Report.write(toolbench.root(), page, journal.results(Journal.now()));
+            say("report: " + toolbench.shown(page.toString()));
+            return true;
+        } catch (IOException failure) {
+            toolbench.err().println("jvloop: " + page + " cannot be written: " + failure.getMessage());
+            return false;
+        }
+    }
+
+    private static Path beside(Path json) {
+        String name = json.getFileName().toString();
+        String page = name.equals("results.json") ? "report" : name.replaceFirst("\\.json$", "");
+        return json.resolveSibling(page + ".html");
     }
 }

@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.report.ReportCommand;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,10 @@ public final class Main {
         }
         if (what.equals("load")) {
             LoadCost.run(toolbench, options);
+            return 0;
+        }
+        if (what.equals("report")) {
+            ReportCommand.run(toolbench.root(), options, toolbench.out());
             return 0;
         }
         if (what.equals("idle") && (options.isEmpty() || has(options, "--connections", "--backends"))) {

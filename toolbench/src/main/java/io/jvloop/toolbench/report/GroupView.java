@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.report;
+
+import io.jvloop.toolbench.result.Figure;
+import io.jvloop.toolbench.result.PeerEntry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Cases that are shown together. */
+record GroupView(String name, List<CaseView> cases) {
+    private static final Map<String, String> TITLES = Map.of(
+            "echo-tcp", "TCP echo",
+            "echo-unix", "UNIX socket echo",
+            "echo", "Echo",
+            "readline", "readline",
+            "http", "HTTP",
+            "http-pipelined", "HTTP, pipelined",
+            "connect", "Connection rate",
+            "idle", "Idle connections",
+            "start", "Start",
+            "calls", "Calls");
+
+    /** In the order of their first cases. */
+    static List<GroupView> of(List<CaseView> cases) {
+        Map<String, List<CaseView>> groups = new LinkedHashMap<>();
+        cases.forEach(one -> groups.computeIfAbsent(one.of().group(), name -> new ArrayList<>())
+                .add(one));
+        return groups.entrySet().stream()
+                .map(group -> new GroupView(group.getKey(), List.copyOf(group.getValue())))
+                .toList();
+    }
+
+    String title() {
+        return TITLES.getOrDefault(name, name);
+    }
+
+    /** What it is linked by. */
+    String id() {
+        return "group-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    boolean isOfCpu() {
+        return cases.stream().allMatch(one -> one.of().leadingFigure() == Figure.CPU);
+    }
+
+    /** Those measured in any case, the least costly first. */
+    List<PeerEntry> peers() {
+        Map<String, PeerEntry> peers = new LinkedHashMap<>();
+        cases.forEach(one -> one.measured().forEach(row -> peers.put(row.peer().name(), row.peer())));
+        List<PeerEntry> sorted = new ArrayList<>(peers.values());
+        sorted.sort(Comparator.comparingDouble(peer -> cost(peer.name()).orElse(Double.POSITIVE_INFINITY)));
+        return sorted;
+    }
+
+    /** How many times the reference's cost: the geometric mean of its ratios in the cases that it has one in. */
+    OptionalDouble cost(String peer) {
+        double logarithms = 0;
+        int count = 0;
+        for (CaseView one : cases) {
+            double ratio = peer.equals(one.reference())
+                    ? 1
+                    : one.row(peer)
+                            .flatMap(Row::ratio)
+                            .map(interval -> interval.median())
+                            .orElse(0.0);
+            if (ratio > 0) {
+                logarithms += Math.log(ratio);
+                count++;
+            }
+        }
+        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(logarithms / count));
+    }
+
+    /** The one that all of its cases with a reference have; empty if there is none. */
+    String reference() {
+        return cases.stream()
+                .map(CaseView::reference)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.report;
+
+import io.jvloop.toolbench.result.PeerEntry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How jvloop stands, in a few sentences: each is counted from what was measured. */
+final class Overview {
+    private static final int NAMED_MAX = 6;
+
+    private record Compared(CaseView in, Row row) {
+        double ratio() {
+            return row.ratio().orElseThrow().median();
+        }
+    }
+
+    private final List<GroupView> groups;
+    private final List<Compared> all = new ArrayList<>();
+
+    /** Of the groups that are about CPU; of all, if none is. */
+    Overview(List<GroupView> every) {
+        List<GroupView> ofCpu = every.stream().filter(GroupView::isOfCpu).toList();
+        List<GroupView> about = ofCpu.isEmpty() ? every : ofCpu;
+        groups = about.stream().filter(group -> !group.reference().isEmpty()).toList();
+        for (GroupView group : groups) {
+            for (CaseView one : group.cases()) {
+                one.measured().stream()
+                        .filter(row -> !row.isOurs() && row.ratio().isPresent())
+                        .forEach(row -> all.add(new Compared(one, row)));
+            }
+        }
+    }
+
+    List<GroupView> groups() {
+        return groups;
+    }
+
+    /** What everything is divided by. */
+    String reference() {
+        return groups.isEmpty() ? "" : groups.getFirst().reference();
+    }
+
+    String subject() {
+        return groups.stream().allMatch(GroupView::isOfCpu) ? "CPU per request" : "of what its case counts";
+    }
+
+    /** The one sentence that says it. */
+    String headline() {
+        String reference = name();
+        if (all.isEmpty()) {
+            return "Nothing to compare: "
+                    + (groups.isEmpty()
+                            ? "neither jvloop nor the bare loop in C was measured."
+                            : "no other peer was measured.");
+        }
+        if (tooFew()) {
+            long more = all.stream().filter(one -> one.ratio() > 1).count();
+            return "Other servers took more " + subject() + " than " + reference + " in " + more + " of " + all.size()
+                    + " comparisons — too few rounds to rule out noise.";
+        }
+        return "Other servers take more " + subject() + " than " + reference + " in " + count(Standing.MORE) + " of "
+                + all.size() + " comparisons, less in " + count(Standing.LESS) + "; " + count(Standing.UNTOLD)
+                + " cannot be told apart.";
+    }
+
+    /** Who does better than jvloop, by name; nothing where nobody can be said to. */
+    String better() {
+        List<Compared> less = all.stream()
+                .filter(one -> one.row().standing() == Standing.LESS)
+                .sorted(Comparator.comparingDouble(Compared::ratio))
+                .toList();
+        if (less.isEmpty()) {
+            return "";
+        }
+        Map<String, List<Compared>> byPeer = new LinkedHashMap<>();
+        less.forEach(one -> byPeer.computeIfAbsent(one.row().peer().name(), name -> new ArrayList<>())
+                .add(one));
+        List<String> named =
+                byPeer.values().stream().limit(NAMED_MAX).map(Overview::summed).toList();
+        String others = byPeer.size() > NAMED_MAX ? " and " + (byPeer.size() - NAMED_MAX) + " more" : "";
+        return "Less than " + name() + ", beyond noise: " + String.join("; ", named) + others + ".";
+    }
+
+    private static String summed(List<Compared> ofPeer) {
+        Compared least = ofPeer.getFirst();
+        String cases = ofPeer.size() == 1 ? "" : " in " + ofPeer.size() + " cases, at best";
+        return least.row().peer().name() + cases + " " + Numbers.ratio(least.ratio()) + " ("
+                + least.in().of().title() + ")";
+    }
+
+    /** «TCP echo: 3 of 28», by the group's mean ratio. */
+    List<String> ranks() {
+        List<String> ranks = new ArrayList<>();
+        for (GroupView group : groups) {
+            List<PeerEntry> others = group.peers().stream()
+                    .filter(peer -> !peer.name().startsWith("jvloop"))
+                    .toList();
+            long before = others.stream()
+                    .map(peer -> group.cost(peer.name()))
+                    .filter(cost -> cost.isPresent() && cost.getAsDouble() < 1)
+                    .count();
+            if (!others.isEmpty()) {
+                ranks.add(group.title() + ": " + (before + 1) + " of " + (others.size() + 1));
+            }
+        }
+        return ranks;
+    }
+
+    /** jvloop, where it is the one that others are compared with. */
+    String name() {
+        return reference().startsWith("jvloop") ? "jvloop" : reference();
+    }
+
+    private boolean tooFew() {
+        return all.stream().allMatch(one -> one.row().ratio().orElseThrow().count() < Row.ROUNDS_LEAST);
+    }
+
+    private long count(Standing standing) {
+        return all.stream().filter(one -> one.row().standing() == standing).count();
+    }
+}

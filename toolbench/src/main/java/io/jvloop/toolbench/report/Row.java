@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.report;
+
+import io.jvloop.toolbench.result.Figure;
+import io.jvloop.toolbench.result.Interval;
+import io.jvloop.toolbench.result.PeerEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a case says of one peer.
+ *
+ * @param figures those that any round has
+ * @param ratio how many times the reference's cost it takes: above 1 it does worse, whichever way its figure goes; empty for
+ *     the reference itself, and where there is none
+ * @param notes what the server said of itself, each once
+ * @param failures one line for each round that has no figures
+ */
+record Row(
+        PeerEntry peer,
+        Figure leading,
+        Map<Figure, Interval> figures,
+        Optional<Interval> ratio,
+        List<String> notes,
+        List<String> failures) {
+    /** A server that was idle for more than this could have done more: its load could not. */
+    static final double BUSY_LEAST = 0.95;
+
+    /** An interval that is wider, relative to its median, lets two runs be apart by as much. */
+    static final double WIDTH_MAX = 0.05;
+
+    /** An interval of fewer rounds says nothing of noise. */
+    static final int ROUNDS_LEAST = 3;
+
+    boolean isMeasured() {
+        return figures.containsKey(leading);
+    }
+
+    boolean isOurs() {
+        return peer.name().startsWith("jvloop");
+    }
+
+    /** Its requests/s are those of the load, not its own. */
+    boolean isClientBound() {
+        Interval busy = figures.get(Figure.SERVER_BUSY);
+        return busy != null && busy.median() < BUSY_LEAST && figures.containsKey(Figure.REQUESTS_PER_SECOND);
+    }
+
+    /** Its rounds are so far apart that a few hundredths cannot be told. */
+    boolean isNoisy() {
+        Interval judged = ratio.orElse(figures.get(leading));
+        return judged != null && isWide(judged);
+    }
+
+    Standing standing() {
+        return ratio.map(Standing::of).orElse(Standing.UNTOLD);
+    }
+
+    static boolean isWide(Interval interval) {
+        return interval.high() - interval.low() > WIDTH_MAX * Math.abs(interval.median());
+    }
+}
