@@ -3,13 +3,15 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.report.Compare;
+import io.jvloop.toolbench.report.Documents;
 import io.jvloop.toolbench.report.ReportCommand;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code ./jvloop bench [GROUP ...]}, parser or load. {@code start} and {@code idle} look closer at jvloop before they measure every peer.
+ * {@code ./jvloop bench [GROUP ...]}, parser, load, report or docs; and {@code ./jvloop compare}. {@code start} and {@code idle} look closer at jvloop before they measure every peer.
  *
  * <p>Ends with 0 when all was measured, 1 when something failed, 2 when it was asked for something that it does not know;
  * each failure is one line.
@@ -50,6 +52,14 @@ public final class Main {
         }
         if (what.equals("report")) {
             ReportCommand.run(toolbench.root(), options, toolbench.out());
+            return 0;
+        }
+        if (what.equals("docs")) {
+            Documents.run(toolbench.root(), options, toolbench.out());
+            return 0;
+        }
+        if (what.equals("compare")) {
+            Compare.run(options, toolbench.out());
             return 0;
         }
         if (what.equals("idle") && (options.isEmpty() || has(options, "--connections", "--backends"))) {

@@ -178,7 +178,7 @@ final class PlanOptions {
     /** With what else there is. */
     static BadInput unknown(String word) {
         List<String> names = Groups.words();
-        names.addAll(List.of("parser", "load", "jmh", "report"));
+        names.addAll(List.of("parser", "load", "jmh", "report", "docs"));
         return new BadInput(
                 "bench " + word + ": expected one of: " + String.join(", ", names) + Nearest.hint(word, names));
     }

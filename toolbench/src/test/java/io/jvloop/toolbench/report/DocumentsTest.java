@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvloop.toolbench.result.ResultFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentsTest {
+    @Test
+    void onlyTheMarkedRegionsAreWritten(@TempDir Path root) throws Exception {
+        Files.createDirectory(root.resolve("docs"));
+        Path benchmarks = Files.writeString(
+                root.resolve("docs/benchmarks.md"),
+                "before\n<!-- bench:all-peers -->\nold\n<!-- /bench:all-peers -->\nafter\n");
+        Path readme =
+                Files.writeString(root.resolve("README.md"), "a\n<!-- bench:standing --><!-- /bench:standing -->\nb\n");
+        Path file = root.resolve("results.json");
+        ResultFile.write(
+                file,
+                Fixture.of("echo-tcp")
+                        .peer("jvloop-auto", 3.6)
+                        .peer("c-epoll", 3.4)
+                        .peer("a|b", 5)
+                        .missing("rloop", "not here", "")
+                        .results());
+        Documents.run(root, List.of(file.toString()), new PrintStream(new ByteArrayOutputStream()));
+        String text = Files.readString(benchmarks);
+        assertTrue(
+                text.startsWith("before\n<!-- bench:all-peers -->\n")
+                        && text.endsWith("<!-- /bench:all-peers -->\nafter\n"),
+                text);
+        assertTrue(text.contains("| **jvloop-auto** | 3.61 [3.60..3.61] | 1 |"), text);
+        assertTrue(text.contains("| a\\|b | 5.01"), text);
+        assertTrue(text.contains("Missing: rloop (not here)."), text);
+        String front = Files.readString(readme);
+        assertTrue(
+                front.startsWith("a\n<!-- bench:standing -->\n![") && front.endsWith("<!-- /bench:standing -->\nb\n"),
+                front);
+        assertTrue(front.contains("| C | 0.94× (c-epoll) |"), front);
+        assertTrue(Files.readString(root.resolve("docs/standing.svg")).contains(">c-epoll</text>"));
+    }
+
+    @Test
+    void aDocumentWithoutTheMarksIsLeftAlone(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.md"), "<!-- bench:a -->\n");
+        assertThrows(IOException.class, () -> new MarkedRegion("a").write(file, "text"));
+        assertEquals("<!-- bench:a -->\n", Files.readString(file));
+    }
+
+    @Test
+    void thePictureIsWellFormedWhateverTheNames() {
+        Fixture fixture = Fixture.of("echo-tcp").peer("jvloop-auto", 3.6).peer("<&\">", 40);
+        String svg = Picture.of(new Overview(GroupView.of(CaseView.all(fixture.results()))));
+        assertEquals(2, svg.split("<rect ", -1).length - 1);
+        assertTrue(svg.contains(">&lt;&amp;&quot;&gt;</text>"), svg);
+        assertTrue(svg.contains("» 11.1"), svg);
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.report;
+
+import io.jvloop.toolbench.result.Case;
+import io.jvloop.toolbench.result.Figure;
+import io.jvloop.toolbench.result.Machine;
+import io.jvloop.toolbench.result.PeerEntry;
+import io.jvloop.toolbench.result.Results;
+import io.jvloop.toolbench.result.Sample;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Made-up results: nothing in here was measured. */
+final class Fixture {
+    private static final int ROUNDS = 5;
+
+    private final List<Case> cases = new ArrayList<>();
+    private final List<PeerEntry> peers = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private String command = "./jvloop bench";
+
+    static Fixture of(String... groups) {
+        Fixture fixture = new Fixture();
+        for (String group : groups) {
+            fixture.cases.add(new Case(
+                    group + "-1k-10",
+                    group,
+                    group + ", 1 KiB, 10 connections",
+                    "tcp",
+                    1024,
+                    10,
+                    "closed loop",
+                    Figure.CPU.key()));
+        }
+        return fixture;
+    }
+
+    Fixture command(String text) {
+        command = text;
+        return this;
+    }
+
+    /** Measured in all cases: its CPU per request in round r is that times 1 + 0.001 r. */
+    Fixture peer(String name, double cpuMicros) {
+        return peer(name, "a server: " + name, cpuMicros, "");
+    }
+
+    Fixture peer(String name, String title, double cpuMicros, String note) {
+        peers.add(new PeerEntry(name, title, name.startsWith("c-") ? "C" : "Java", "1.0", caseNames(), "", ""));
+        for (Case one : cases) {
+            for (int round = 0; round < ROUNDS; round++) {
+                samples.add(new Sample(one.name(), name, round, 0, note, "", figures(cpuMicros * (1 + 0.001 * round))));
+            }
+        }
+        return this;
+    }
+
+    Fixture missing(String name, String reason, String install) {
+        peers.add(new PeerEntry(name, name, "Python", "", caseNames(), reason, install));
+        return this;
+    }
+
+    Fixture failing(String name, String failure) {
+        peers.add(new PeerEntry(name, name, "Python", "", caseNames(), "", ""));
+        cases.forEach(one -> samples.add(new Sample(one.name(), name, 0, 0, "", failure, Map.of())));
+        return this;
+    }
+
+    Results results() {
+        Machine machine = new Machine("a processor", 2, 8L << 30, "Linux 6", "25", "abc123", 1, 0, Map.of());
+        return new Results(
+                Results.FORMAT,
+                command,
+                "2026-01-02T03:04:05Z",
+                "2026-01-02T04:04:05Z",
+                machine,
+                ROUNDS,
+                1,
+                4,
+                List.copyOf(cases),
+                List.copyOf(peers),
+                List.copyOf(samples));
+    }
+
+    private List<String> caseNames() {
+        return cases.stream().map(Case::name).toList();
+    }
+
+    private static Map<String, Double> figures(double cpuMicros) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(Figure.CPU.key(), cpuMicros);
+        figures.put(Figure.REQUESTS_PER_SECOND.key(), 1e6 / Math.max(cpuMicros, 4));
+        figures.put(Figure.SERVER_BUSY.key(), Math.min(1, cpuMicros / 4));
+        figures.put(Figure.LATENCY_MIN.key(), cpuMicros * 2);
+        figures.put(Figure.LATENCY_P25.key(), cpuMicros * 9);
+        figures.put(Figure.LATENCY_P50.key(), cpuMicros * 10);
+        figures.put(Figure.LATENCY_P75.key(), cpuMicros * 11);
+        figures.put(Figure.LATENCY_P99.key(), cpuMicros * 30);
+        return figures;
+    }
+}
