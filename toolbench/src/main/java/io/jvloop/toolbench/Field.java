@@ -73,6 +73,9 @@ final class Field {
     private boolean answers(Peer peer, Stage stage) throws Failed {
         Scenario first = stage.scenarios().getFirst();
         if (!(first.measure() instanceof Load load)) {
+            if (peer.language().equals("Java")) {
+                onJvm.add(peer.name());
+            }
             return true;
         }
         ServerProcess server;

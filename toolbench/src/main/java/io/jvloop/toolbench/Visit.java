@@ -53,7 +53,8 @@ final class Visit implements AutoCloseable {
                     isWarm = true;
                 }
                 case Launch launch -> {
-                    Pace pace = new Pace(slices.warmUp().seconds(false, true), slices.seconds());
+                    Pace pace =
+                            new Pace(slices.warmUp().seconds(peer.language().equals("Java"), true), slices.seconds());
                     List<String> command = launch.isPinned(scenario.of()) ? pinned() : command();
                     figures.putAll(launch.run(command, scenario.of(), pace, errors()));
                 }
