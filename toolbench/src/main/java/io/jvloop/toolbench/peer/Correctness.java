@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.peer;
+
+import io.jvloop.cli.Failed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether a server answers as it must, before it may be measured: every byte is compared. It is started for this, and must end at
+ * SIGTERM.
+ */
+public final class Correctness {
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final List<String> ECHOES = List.of("echo", "echo-streams", "readline");
+
+    private Correctness() {}
+
+    /**
+     * What is looked at.
+     *
+     * @param served a key of {@link Peer#serve}
+     * @param isUnix over a UNIX socket
+     */
+    public record Subject(String served, boolean isUnix) {
+        @Override
+        public String toString() {
+            return served + (isUnix ? " over UNIX sockets" : "");
+        }
+    }
+
+    /** All that can be looked at, of a peer. */
+    public static List<Subject> subjects(Peer peer) {
+        List<Subject> subjects = new ArrayList<>();
+        for (String served : peer.serve().keySet().stream().sorted().toList()) {
+            if (ECHOES.contains(served) || served.equals("http")) {
+                subjects.add(new Subject(served, false));
+            }
+            if (served.equals("echo") && !peer.tcpOnly()) {
+                subjects.add(new Subject(served, true));
+            }
+        }
+        return subjects;
+    }
+
+    /**
+     * Starts it, asks, ends it.
+     *
+     * @param command becomes the server
+     * @param folder for what it says on stderr
+     * @throws Failed with one line, for the first thing that is wrong
+     */
+    public static void check(List<String> command, Subject subject, Path folder) throws Failed {
+        check(command, subject, folder, SILENCE);
+    }
+
+    static void check(List<String> command, Subject subject, Path folder, Duration silence) throws Failed {
+        try {
+            Files.createDirectories(folder);
+            Path own = Files.createTempDirectory("jvloop-check");
+            Path socket = own.resolve("socket");
+            try {
+                Listen where = subject.isUnix() ? new Listen.Unix(socket) : new Listen.Tcp();
+                try (ServerProcess server = ServerProcess.start(command, where, Map.of(), own.resolve("errors"))) {
+                    ask(server.address(), subject, silence);
+                    if (!server.isAlive()) {
+                        throw new Failed("it died, with " + server.ending());
+                    }
+                }
+            } finally {
+                Files.deleteIfExists(socket);
+                Files.deleteIfExists(own.resolve("errors"));
+                Files.deleteIfExists(own);
+            }
+        } catch (IOException failure) {
+            throw new Failed("it cannot be checked: " + failure);
+        }
+    }
+
+    private static void ask(Address address, Subject subject, Duration silence) throws Failed {
+        if (ECHOES.contains(subject.served())) {
+            EchoCheck.run(address, subject.served().equals("readline"), silence);
+        } else {
+            HttpCheck.run(address, silence);
+        }
+    }
+}
