@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-//! An echo server on tokio: read, then write all of it.
+//! An echo server on tokio: read, then write all of it. The buffer grows when a read has filled it.
 
 use std::io;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_peers::{run, Service, Stream};
 
-const BUFFER: usize = 100 * 1024;
+const BUFFER: usize = 8 * 1024;
+const BUFFER_MAX: usize = 128 * 1024;
 
 #[derive(Clone, Copy)]
 struct Echo;
@@ -20,6 +21,9 @@ impl Service for Echo {
                 return Ok(());
             }
             stream.write_all(&buffer[..n]).await?;
+            if n == buffer.len() && n < BUFFER_MAX {
+                buffer.resize(2 * n, 0);
+            }
         }
     }
 }
