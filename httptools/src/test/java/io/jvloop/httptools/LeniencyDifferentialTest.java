@@ -29,6 +29,9 @@ class LeniencyDifferentialTest {
     private static final int FEWEST = 30;
 
     private static final Pattern SPACE_BEFORE_COLON = Pattern.compile("(?m)^ ?[!#$%&'*+.^_`|~0-9A-Za-z-]+ +:");
+    /** Behind the names that llhttp acts on. */
+    private static final Pattern NAME_GOES_ON = Pattern.compile(
+            "(?mi)^ ?(?:proxy-)?(?:connection|content-length|transfer-encoding|upgrade) +[!#$%&'*+.^_`|~0-9A-Za-z-]");
     /** In a name in hexadecimal. */
     private static final Pattern SPACES_BEHIND_NAME = Pattern.compile("(?<= [ht][0-9a-f]{1,200})(?:20)+(?==)");
 
@@ -113,6 +116,11 @@ class LeniencyDifferentialTest {
             String rest = Disagreement.between(ours, trimmed, request, message);
             boolean known = rest.isEmpty() || strict.contains("`" + rest + "`");
             return known || trimmed.endsWith("E") ? "laxer spaces before any colon" : finding;
+        }
+        if (leniency == HttpLeniency.HEADERS
+                && finding.startsWith("stricter INVALID_HEADER_TOKEN")
+                && NAME_GOES_ON.matcher(text).find()) {
+            return "stricter a name that goes on behind a space";
         }
         if (leniency == HttpLeniency.DATA_AFTER_CLOSE
                 && CLOSE_AND_KEEP_ALIVE.matcher(text).find()
