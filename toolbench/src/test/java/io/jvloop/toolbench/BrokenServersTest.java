@@ -131,6 +131,6 @@ class BrokenServersTest {
     @Test
     void oneThatForgetsDescriptors() throws IOException {
         broken("    close(c->fd);", "    shutdown(c->fd, SHUT_RDWR);\n    epoll_ctl(ep, EPOLL_CTL_DEL, c->fd, NULL);");
-        spoilsItsOwnResult("leaks: 20 descriptors are still open");
+        spoilsItsOwnResult("descriptors are still open after all clients have gone");
     }
 }
