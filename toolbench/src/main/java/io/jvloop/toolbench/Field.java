@@ -2,6 +2,7 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Correctness;
 import io.jvloop.toolbench.peer.Listen;
 import io.jvloop.toolbench.peer.Missing;
 import io.jvloop.toolbench.peer.Peer;
@@ -20,8 +21,6 @@ import java.util.Set;
 
 /** Which peers take part, in which stages: each is made ready, and must answer before it is measured. */
 final class Field {
-    private static final Pace FIRST_LOOK = new Pace(0.1, 0.1);
-
     private final Toolbench toolbench;
     private final Peers peers;
     private final Plan plan;
@@ -72,7 +71,7 @@ final class Field {
     /** One that does not start is missing here; one that answers wrongly has failed. */
     private boolean answers(Peer peer, Stage stage) throws Failed {
         Scenario first = stage.scenarios().getFirst();
-        if (!(first.measure() instanceof Load load)) {
+        if (!(first.measure() instanceof Load)) {
             if (peer.language().equals("Java")) {
                 onJvm.add(peer.name());
             }
@@ -94,9 +93,7 @@ final class Field {
             onJvm.add(peer.name());
         }
         try (server) {
-            if (!(load instanceof IdleLoad)) {
-                load.run(server, first.withConnections(1), FIRST_LOOK, cores);
-            }
+            Correctness.ask(server, new Correctness.Subject(stage.served(), stage.isUnix()));
             return true;
         } catch (Failed failure) {
             String why = toolbench.shown(String.valueOf(failure.getMessage()));

@@ -17,11 +17,6 @@ record Scenario(Case of, String served, Measure measure) {
         return of.transport().equals("unix");
     }
 
-    Case withConnections(int connections) {
-        return new Case(
-                of.name(), of.group(), of.title(), of.transport(), of.size(), connections, of.load(), of.leading());
-    }
-
     /** Can both be measured on one server, one after the other? */
     boolean sharesServerWith(Scenario other) {
         return measure instanceof Load

@@ -32,7 +32,7 @@ class BrokenServersTest {
             }
             """;
 
-    private static final int LATER_MILLIS = 700;
+    private static final int LATER_MILLIS = 1200;
 
     @TempDir
     Path root;
@@ -131,6 +131,6 @@ class BrokenServersTest {
     @Test
     void oneThatForgetsDescriptors() throws IOException {
         broken("    close(c->fd);", "    shutdown(c->fd, SHUT_RDWR);\n    epoll_ctl(ep, EPOLL_CTL_DEL, c->fd, NULL);");
-        spoilsItsOwnResult("descriptors are still open after all clients have gone");
+        spoilsItsOwnResult("leaks: 2");
     }
 }

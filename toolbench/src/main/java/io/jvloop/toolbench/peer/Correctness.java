@@ -66,10 +66,7 @@ public final class Correctness {
             try {
                 Listen where = subject.isUnix() ? new Listen.Unix(socket) : new Listen.Tcp();
                 try (ServerProcess server = ServerProcess.start(command, where, Map.of(), own.resolve("errors"))) {
-                    ask(server.address(), subject, silence);
-                    if (!server.isAlive()) {
-                        throw new Failed("it died, with " + server.ending());
-                    }
+                    ask(server, subject, silence);
                 }
             } finally {
                 Files.deleteIfExists(socket);
@@ -81,11 +78,23 @@ public final class Correctness {
         }
     }
 
-    private static void ask(Address address, Subject subject, Duration silence) throws Failed {
+    /**
+     * Asks one that runs, and leaves it running.
+     *
+     * @throws Failed as {@link #check}
+     */
+    public static void ask(ServerProcess server, Subject subject) throws Failed {
+        ask(server, subject, SILENCE);
+    }
+
+    private static void ask(ServerProcess server, Subject subject, Duration silence) throws Failed {
         if (ECHOES.contains(subject.served())) {
-            EchoCheck.run(address, subject.served().equals("readline"), silence);
+            EchoCheck.run(server.address(), subject.served().equals("readline"), silence);
         } else {
-            HttpCheck.run(address, silence);
+            HttpCheck.run(server.address(), silence);
+        }
+        if (!server.isAlive()) {
+            throw new Failed("it died, with " + server.ending());
         }
     }
 }
