@@ -25,7 +25,6 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel by epoll(7). */
@@ -46,11 +45,6 @@ public final class EpollIo implements Io {
     private final int epfd;
     private final WakeupFd wakeup;
     private final AdaptiveSpin spin = new AdaptiveSpin();
-    private final BooleanSupplier news = this::hasNews;
-
-    /** By the last look. */
-    private int found;
-
     private @Nullable WaitHook hook;
     private @Nullable Runnable eventHook;
     private boolean hasPwait2 = true;
@@ -110,9 +104,7 @@ public final class EpollIo implements Io {
 
     @Override
     public void poll(long timeoutNanos) {
-        int count = hook != null
-                ? waitHooked(hook, timeoutNanos)
-                : done.isEmpty() ? waitSpinning(timeoutNanos) : waitFor(0);
+        int count = hook == null ? waitFor(done.isEmpty() ? timeoutNanos : 0) : waitHooked(hook, timeoutNanos);
         for (int i = 0; i < count; i++) {
             long id = EpollEvent.data(events, i);
             if (id == WAKEUP) {
@@ -137,18 +129,6 @@ public final class EpollIo implements Io {
         }
     }
 
-    private int waitSpinning(long timeoutNanos) {
-        if (timeoutNanos == 0 || !spin.isDue()) {
-            return waitFor(timeoutNanos);
-        }
-        return spin.findsNews(news, timeoutNanos) ? found : waitFor(timeoutNanos);
-    }
-
-    private boolean hasNews() {
-        found = waitFor(0);
-        return found != 0;
-    }
-
     private int waitHooked(WaitHook hook, long timeoutNanos) {
         int count = waitFor(0);
         if (count == 0 && timeoutNanos != 0 && done.isEmpty()) {
@@ -164,11 +144,17 @@ public final class EpollIo implements Io {
 
     /** How many events there are; 0 also when a signal came. */
     private int waitFor(long timeoutNanos) {
-        int count;
-        if (timeoutNanos <= 0) {
-            count = Libc.epoll_wait(c.errno(), epfd, events, EVENTS_PER_POLL, timeoutNanos == 0 ? 0 : -1);
-        } else {
-            count = waitTimed(timeoutNanos);
+        int count = 0;
+        if (timeoutNanos != 0 && spin.begins(timeoutNanos)) {
+            do {
+                count = Libc.epoll_wait(c.errno(), epfd, events, EVENTS_PER_POLL, 0);
+            } while (count == 0 && spin.goesOn());
+            spin.ended(count != 0);
+        }
+        if (count == 0) {
+            count = timeoutNanos > 0
+                    ? waitTimed(timeoutNanos)
+                    : Libc.epoll_wait(c.errno(), epfd, events, EVENTS_PER_POLL, timeoutNanos == 0 ? 0 : -1);
         }
         if (count < 0 && count != -Errno.EINTR) {
             throw new AssertionError("epoll_wait: " + Errno.name(-count));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.io.fd;
 
-import java.util.function.BooleanSupplier;
-
 /**
  * Looks for news a moment longer before the thread is put to sleep. A thread that sleeps has to be woken by whoever brings the
  * news, which takes both of them time, and much more of it where the processor was given back to a hypervisor. So as long as
@@ -22,35 +20,33 @@ public final class AdaptiveSpin {
     private int skip;
 
     private int skipped;
+    private long start;
+    private long longest;
 
-    /** Whether this wait shall begin with a look. To be called once for each wait. */
-    public boolean isDue() {
+    /**
+     * Whether this wait shall begin with looks. To be called once for each wait.
+     *
+     * @param longestNanos that the wait may take; less than 0 for ever
+     */
+    public boolean begins(long longestNanos) {
         if (skipped < skip) {
             skipped++;
             return false;
         }
         skipped = 0;
+        longest = longestNanos < 0 ? SPIN_NANOS : Math.min(longestNanos, SPIN_NANOS);
+        start = System.nanoTime();
         return true;
     }
 
-    /**
-     * Looks for a moment.
-     *
-     * @param hasNews looks, without waiting
-     * @param longestNanos that the wait may take; less than 0 for ever
-     * @return whether there is news
-     */
-    public boolean findsNews(BooleanSupplier hasNews, long longestNanos) {
-        long longest = longestNanos < 0 ? SPIN_NANOS : Math.min(longestNanos, SPIN_NANOS);
-        long start = System.nanoTime();
-        do {
-            if (hasNews.getAsBoolean()) {
-                skip >>= 2;
-                return true;
-            }
-            Thread.onSpinWait();
-        } while (System.nanoTime() - start < longest);
-        skip = Math.min(SKIP_MAX, 2 * skip + 1);
-        return false;
+    /** After a look in vain, whether there shall be another one. */
+    public boolean goesOn() {
+        Thread.onSpinWait();
+        return System.nanoTime() - start < longest;
+    }
+
+    /** After the last look. */
+    public void ended(boolean foundNews) {
+        skip = foundNews ? skip >> 2 : Math.min(SKIP_MAX, 2 * skip + 1);
     }
 }

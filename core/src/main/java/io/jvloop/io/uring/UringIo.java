@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel by io_uring(7). */
@@ -42,7 +41,6 @@ public final class UringIo implements Io {
     private final UringFeatures features;
     private final Ring ring;
     private final AdaptiveSpin spin = new AdaptiveSpin();
-    private final BooleanSupplier news;
     private final @Nullable BufferRing buffers;
     private final Memory received;
     private final WakeupFd wakeup;
@@ -90,7 +88,6 @@ public final class UringIo implements Io {
         try {
             opened = openRing(wanted.deferTaskrun());
             ring = opened;
-            news = ring::hasNews;
             int last = Failures.check(IoUring.lastOperation(c.errno(), ring.fd(), c.arena()));
             if (last < UringSqe.LAST_OPERATION) {
                 throw new IoFailure(Failures.result(-Errno.ENOSYS));
@@ -219,14 +216,22 @@ public final class UringIo implements Io {
     }
 
     private void waitFor(long timeoutNanos) {
-        if (!spin.isDue()) {
-            ring.submitAndWait(timeoutNanos);
-            return;
+        if (spin.begins(timeoutNanos)) {
+            ring.submitAndWait(0);
+            if (ring.completions() != 0) {
+                return;
+            }
+            boolean found;
+            do {
+                found = ring.hasNews();
+            } while (!found && spin.goesOn());
+            spin.ended(found);
+            if (found) {
+                ring.submitAndWait(0);
+                return;
+            }
         }
-        ring.submitAndWait(0);
-        if (ring.completions() == 0) {
-            ring.submitAndWait(spin.findsNews(news, timeoutNanos) ? 0 : timeoutNanos);
-        }
+        ring.submitAndWait(timeoutNanos);
     }
 
     private void waitHooked(WaitHook hook, long timeoutNanos) {
@@ -234,7 +239,7 @@ public final class UringIo implements Io {
         if (ring.completions() == 0) {
             hook.beforeWait();
             try {
-                ring.submitAndWait(timeoutNanos);
+                waitFor(timeoutNanos);
             } finally {
                 hook.afterWait();
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.io.fd;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,21 +9,22 @@ import org.junit.jupiter.api.Test;
 class AdaptiveSpinTest {
     private static final int WAITS = 1000;
 
+    private static final long FOR_EVER = -1;
+
     private final AdaptiveSpin spin = new AdaptiveSpin();
-    private int looks;
 
     @Test
     void whereNewsComesSoonEveryWaitBeginsWithALook() {
         for (int i = 0; i < WAITS; i++) {
-            assertTrue(spin.isDue());
-            assertTrue(spin.findsNews(() -> true, -1));
+            assertTrue(spin.begins(FOR_EVER));
+            spin.ended(true);
         }
     }
 
     @Test
     void whereNoneComesLooksBecomeRareButNeverCease() {
-        int due = waitsInVain(WAITS);
-        assertTrue(due > WAITS / 40 && due < WAITS / 20, due + " looks");
+        int looks = waitsInVain(WAITS);
+        assertTrue(looks > WAITS / 40 && looks < WAITS / 20, looks + " looks");
     }
 
     @Test
@@ -32,39 +32,42 @@ class AdaptiveSpinTest {
         waitsInVain(WAITS);
         int waits = 0;
         for (int found = 0; found < 4; waits++) {
-            if (spin.isDue()) {
-                assertTrue(spin.findsNews(() -> true, -1));
+            if (spin.begins(FOR_EVER)) {
+                spin.ended(true);
                 found++;
             }
         }
         assertTrue(waits < 60, waits + " waits");
-        assertTrue(spin.isDue());
+        assertTrue(spin.begins(FOR_EVER));
     }
 
     @Test
     void oneLookInVainAmongManyOthersIsForgiven() {
-        assertTrue(spin.isDue());
-        assertFalse(spin.findsNews(() -> false, -1));
-        assertFalse(spin.isDue());
-        assertTrue(spin.isDue());
-        assertTrue(spin.findsNews(() -> true, -1));
-        assertTrue(spin.isDue());
+        assertTrue(spin.begins(FOR_EVER));
+        spin.ended(false);
+        assertFalse(spin.begins(FOR_EVER));
+        assertTrue(spin.begins(FOR_EVER));
+        spin.ended(true);
+        assertTrue(spin.begins(FOR_EVER));
     }
 
     @Test
-    void aLookTakesNoLongerThanTheWaitMay() {
-        assertFalse(spin.findsNews(() -> ++looks == 2, 1));
-        assertEquals(1, looks);
+    void looksEndSoonAndTakeNoLongerThanTheWaitMay() throws InterruptedException {
+        assertTrue(spin.begins(FOR_EVER));
+        Thread.sleep(1);
+        assertFalse(spin.goesOn());
+        assertTrue(spin.begins(1));
+        assertFalse(spin.goesOn());
     }
 
     private int waitsInVain(int waits) {
-        int due = 0;
+        int looks = 0;
         for (int i = 0; i < waits; i++) {
-            if (spin.isDue()) {
-                due++;
-                assertFalse(spin.findsNews(() -> false, 1));
+            if (spin.begins(FOR_EVER)) {
+                looks++;
+                spin.ended(false);
             }
         }
-        return due;
+        return looks;
     }
 }
