@@ -11,10 +11,13 @@ package io.jvloop.toolbench;
  */
 record WarmUp(double jvmSeconds, double otherSeconds) {
     static final WarmUp USUAL = new WarmUp(8, 2);
-    static final WarmUp QUICK = new WarmUp(4, 1);
+    static final WarmUp QUICK = new WarmUp(6, 1);
 
     /** Of vmbench, for all. */
     static final WarmUp POST = new WarmUp(10, 10);
+
+    /** Before that a JVM's compilers take more of the processor than its server: no time is cut below it. */
+    private static final double JVM_MIN = 6;
 
     private static final double NEXT_CASE = 0.25;
 
@@ -24,6 +27,6 @@ record WarmUp(double jvmSeconds, double otherSeconds) {
     }
 
     WarmUp times(double factor) {
-        return new WarmUp(jvmSeconds * factor, otherSeconds * factor);
+        return new WarmUp(Math.max(jvmSeconds * factor, Math.min(jvmSeconds, JVM_MIN)), otherSeconds * factor);
     }
 }

@@ -65,6 +65,16 @@ class BudgetTest {
     }
 
     @Test
+    void theCompilersOfAJvmHaveTheirTimeHoweverMuchIsCut() {
+        Budget budget = new Budget(of(30).stages(), Set.of("one"));
+        Slices cut = budget.fit(ASKED, 300);
+        assertTrue(budget.seconds(cut) <= 300, cut::toString);
+        assertEquals(6, cut.warmUp().seconds(true, true), cut::toString);
+        assertTrue(cut.warmUp().seconds(false, true) < 2, cut::toString);
+        assertEquals(1, cut.rounds());
+    }
+
+    @Test
     void eachRoundHasAnOrderOfItsOwnThatIsTheSameNextTime() {
         List<Peer> peers =
                 IntStream.range(0, 10).mapToObj(i -> peer("peer" + i)).toList();
