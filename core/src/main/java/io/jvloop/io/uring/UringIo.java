@@ -217,9 +217,11 @@ public final class UringIo implements Io {
 
     private void waitFor(long timeoutNanos) {
         if (spin.begins(timeoutNanos)) {
-            ring.submitAndWait(0);
-            if (ring.completions() != 0) {
-                return;
+            if (ring.hasNews()) {
+                ring.submitAndWait(0);
+                if (ring.completions() != 0) {
+                    return;
+                }
             }
             boolean found;
             do {
