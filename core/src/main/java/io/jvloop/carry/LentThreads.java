@@ -100,8 +100,8 @@ public final class LentThreads implements TaskThreads {
 
     /** Thread: a task's. */
     private void giveBack() {
-        Loan mine = loan;
-        if (mine != null && mine.borrower == Thread.currentThread() && !mine.returned) {
+        Loan mine = mine();
+        if (mine != null) {
             scheduler.ownership().lend(null); // from here on, and not only once the lender has woken up
             mine.returned = true;
             LockSupport.unpark(mine.lender);
@@ -240,7 +240,7 @@ public final class LentThreads implements TaskThreads {
     @Override
     public <T> T waiting(Callable<T> call) throws Exception {
         throwIfRevoked();
-        if (!hasLoop()) { // within another call like this
+        if (mine() == null) { // within another call like this
             return call.call();
         }
         giveBack();
@@ -253,9 +253,10 @@ public final class LentThreads implements TaskThreads {
         }
     }
 
-    private boolean hasLoop() {
-        Loan mine = loan;
-        return mine != null && mine.borrower == Thread.currentThread() && !mine.returned;
+    /** Of the calling thread, if it has the loop. */
+    private @Nullable Loan mine() {
+        Loan current = loan;
+        return current != null && current.borrower == Thread.currentThread() && !current.returned ? current : null;
     }
 
     @Override

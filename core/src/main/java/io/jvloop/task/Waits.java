@@ -7,7 +7,6 @@ import io.jvloop.carry.Parking;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** How a task waits. */
 final class Waits {
@@ -15,9 +14,11 @@ final class Waits {
 
     /** The task that calls, or a sentence that says what to use instead. */
     static Task<?> taskFor(String call) {
-        Task<?> task = TaskHost.current();
-        if (task == null || !task.loop().inLoop()) {
-            throw new IllegalStateException(sentence(call, task));
+        Task<?> task = taskWithOrWithoutLoop(call);
+        if (!task.loop().inLoop()) {
+            throw new IllegalStateException(call + " needs the loop, and " + task.name()
+                    + " does not have it: within blocking() it was given back, and is had again after that; or it was taken from a"
+                    + " task that had held it up");
         }
         return task;
     }
@@ -26,17 +27,12 @@ final class Waits {
     static Task<?> taskWithOrWithoutLoop(String call) {
         Task<?> task = TaskHost.current();
         if (task == null) {
-            throw new IllegalStateException(sentence(call, null));
+            throw new IllegalStateException(sentenceWithoutTask(call));
         }
         return task;
     }
 
-    private static String sentence(String call, @Nullable Task<?> task) {
-        if (task != null) {
-            return call + " needs the loop, and " + task.name()
-                    + " does not have it: within blocking() it was given back, and is had again after that; or it was taken from a"
-                    + " task that had held it up";
-        }
+    private static String sentenceWithoutTask(String call) {
         if (EventLoop.currentOrNull() == null) {
             return call + " needs a task, and " + Thread.currentThread()
                     + " is not one: use future.get() to wait here, or"
