@@ -8,6 +8,7 @@ import static io.jvloop.testkit.SocketKind.TCP;
 import static io.jvloop.testkit.SocketKind.UNIX;
 import static io.jvloop.testkit.TaskMode.CARRIED;
 import static io.jvloop.testkit.TaskMode.LENT;
+import static io.jvloop.testkit.streams.Octets.bytes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -167,12 +168,6 @@ class StreamCancellingTest {
     private static byte[] line(StreamReader reader) throws IOException {
         String line = reader.readLine();
         return line == null ? new byte[0] : (reader.atEof() ? line : line + "\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
     }
 
     @EveryBackend(
