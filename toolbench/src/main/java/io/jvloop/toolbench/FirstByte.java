@@ -22,11 +22,6 @@ final class FirstByte implements Launch {
     }
 
     @Override
-    public void prepare(Toolbench toolbench) {
-        // it is here
-    }
-
-    @Override
     public Map<String, Double> run(List<String> command, Case of, Pace pace, Path errors) throws Failed {
         return Map.of(Figure.START_MILLIS.key(), millis(command, errors));
     }

@@ -20,11 +20,6 @@ final class IdleLoad implements Load {
     }
 
     @Override
-    public void prepare(Toolbench toolbench) {
-        // it is this very program, in a process of its own
-    }
-
-    @Override
     public Map<String, Double> run(ServerProcess server, Case of, Pace pace, Cores cores) throws Failed {
         try (IdleClient _ = IdleClient.start(server.address(), 1, cores)) {
             // what the first connection needs is there from here on

@@ -13,7 +13,9 @@ sealed interface Measure permits Load, Launch {
      *
      * @throws Failed with what is not there: its cases cannot be measured then
      */
-    void prepare(Toolbench toolbench) throws Failed;
+    default void prepare(Toolbench toolbench) throws Failed {
+        // most bring all that they need
+    }
 
     /** How long one sample takes, starting the server apart. */
     double seconds(Pace pace);

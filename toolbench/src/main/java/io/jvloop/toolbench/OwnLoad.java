@@ -29,11 +29,6 @@ record OwnLoad(String mode, List<String> options) implements Load {
     }
 
     @Override
-    public void prepare(Toolbench toolbench) {
-        // it was built with this program
-    }
-
-    @Override
     public Map<String, Double> run(ServerProcess server, Case of, Pace pace, Cores cores) throws Failed {
         List<String> words =
                 new ArrayList<>(List.of("--mode", mode, "--to", server.address().shown()));
