@@ -6,9 +6,9 @@ import com.google.gson.JsonParseException;
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
+import io.jvloop.toolbench.peer.ServerProcess;
 import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,11 +51,6 @@ final class CallProgram implements Launch {
     }
 
     @Override
-    public void prepare(Toolbench toolbench) {
-        // peers bring all
-    }
-
-    @Override
     public boolean isPinned(Case of) {
         return CallCases.isForOneCore(of);
     }
@@ -91,12 +86,7 @@ final class CallProgram implements Launch {
     }
 
     private void end(List<String> words, Pace pace, Path output, Path errors) throws IOException, Failed {
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.redirectInput(new File("/dev/null")).redirectOutput(output.toFile());
-        builder.redirectError(errors.toFile());
-        builder.environment().keySet().removeAll(List.of("JVLOOP_BACKEND", "JVLOOP_DEBUG"));
-        builder.environment().put("JVLOOP_BUILD", "never"); // not while something is measured
-        Process process = Children.start(builder);
+        Process process = Children.start(ServerProcess.builder(words, errors).redirectOutput(output.toFile()));
         try {
             double patience = pace.warmupSeconds() + pace.seconds() + spareSeconds;
             if (!process.waitFor((long) (patience * 1000), TimeUnit.MILLISECONDS)) {

@@ -129,29 +129,28 @@ final class Field {
 
     /** Of all that were asked for, by name. */
     List<PeerEntry> entries() {
-        Map<String, PeerEntry> entries = new LinkedHashMap<>();
+        Map<Peer, List<String>> cases = new LinkedHashMap<>();
         for (Scenario scenario : plan.scenarios()) {
             for (Peer peer : chosen(scenario)) {
-                List<String> cases = plan.scenarios().stream()
-                        .filter(one -> chosen(one).contains(peer))
-                        .map(Scenario::name)
-                        .toList();
-                Missing gone = missing.get(peer.name());
-                entries.putIfAbsent(
-                        peer.name(),
-                        new PeerEntry(
-                                peer.name(),
-                                peer.title(),
-                                peer.language(),
-                                peers.versions().getOrDefault(peer.name(), ""),
-                                cases,
-                                gone == null ? "" : toolbench.shown(gone.reason()),
-                                gone == null ? "" : toolbench.shown(gone.remedy())));
+                cases.computeIfAbsent(peer, _ -> new ArrayList<>()).add(scenario.name());
             }
         }
-        return entries.values().stream()
+        return cases.entrySet().stream()
+                .map(served -> entry(served.getKey(), served.getValue()))
                 .sorted(Comparator.comparing(PeerEntry::name))
                 .toList();
+    }
+
+    private PeerEntry entry(Peer peer, List<String> cases) {
+        Missing gone = missing.get(peer.name());
+        return new PeerEntry(
+                peer.name(),
+                peer.title(),
+                peer.language(),
+                peers.versions().getOrDefault(peer.name(), ""),
+                List.copyOf(cases),
+                gone == null ? "" : toolbench.shown(gone.reason()),
+                gone == null ? "" : toolbench.shown(gone.remedy()));
     }
 
     /** Nothing measured yet but what was wrong. */

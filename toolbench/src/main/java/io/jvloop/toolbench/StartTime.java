@@ -57,15 +57,10 @@ final class StartTime {
                 toolbench.out().println("  " + name + "  " + Spread.of(times).text(0)));
         JsonFile.write(
                 toolbench.build().resolve("start.json"),
-                new Times(withoutRoot(command), Machine.detect(toolbench.root()), millis));
+                new Times(toolbench.shown(String.join(" ", command)), Machine.detect(toolbench.root()), millis));
     }
 
     private record Times(String command, Machine machine, Map<String, List<Double>> millis) {}
-
-    /** Results are read elsewhere, where the repository is in another place. */
-    private String withoutRoot(List<String> command) {
-        return String.join(" ", command).replace(toolbench.root().toString(), ".");
-    }
 
     private void add(String name, double time) {
         millis.computeIfAbsent(name, _ -> new ArrayList<>()).add(time);

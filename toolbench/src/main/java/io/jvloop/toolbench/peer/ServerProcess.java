@@ -45,10 +45,7 @@ public final class ServerProcess implements AutoCloseable {
             throws Failed {
         List<String> words = new ArrayList<>(command);
         words.addAll(where.options());
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.redirectInput(new File("/dev/null")).redirectError(errors.toFile());
-        builder.environment().keySet().removeAll(List.of("JVLOOP_BACKEND", "JVLOOP_DEBUG"));
-        builder.environment().put("JVLOOP_BUILD", "never"); // not while something is measured
+        ProcessBuilder builder = builder(words, errors);
         builder.environment().putAll(environment);
         Process process;
         try {
@@ -68,6 +65,15 @@ public final class ServerProcess implements AutoCloseable {
             Children.end(process);
             throw notReady;
         }
+    }
+
+    /** For a peer's program, server or not: without input, and without what in our environment would change what is measured. */
+    public static ProcessBuilder builder(List<String> command, Path errors) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectInput(new File("/dev/null")).redirectError(errors.toFile());
+        builder.environment().keySet().removeAll(List.of("JVLOOP_BACKEND", "JVLOOP_DEBUG"));
+        builder.environment().put("JVLOOP_BUILD", "never"); // not while something is measured
+        return builder;
     }
 
     private static String firstLine(Process process) throws Failed {
