@@ -14,9 +14,6 @@ import java.util.Optional;
 
 /** What was measured in one case, best first, for a terminal of 120 columns. */
 final class CaseTable {
-    /** A server with more time left than this waited for its client. */
-    static final double BUSY_MIN = 0.95;
-
     private final Series series;
     private final Case of;
     private final Figure leading;
@@ -31,7 +28,7 @@ final class CaseTable {
         this.ranked = series.samples().stream()
                 .map(Sample::peer)
                 .distinct()
-                .filter(peer -> series.figure(peer, leading).isPresent())
+                .filter(peer -> has(peer, leading))
                 .sorted(leading.moreIsBetter() ? byLeading.reversed() : byLeading)
                 .toList();
         this.reference = Reference.among(ranked);
@@ -95,7 +92,7 @@ final class CaseTable {
 
     private String remark(String peer, String above) {
         List<String> remarks = new ArrayList<>();
-        if (has(peer, Figure.SERVER_BUSY) && median(peer, Figure.SERVER_BUSY) < BUSY_MIN) {
+        if (has(peer, Figure.SERVER_BUSY) && Series.isClientBound(median(peer, Figure.SERVER_BUSY))) {
             remarks.add("client-bound");
         }
         if (!above.isEmpty() && Noise.cannotTellApart(series, peer, above, leading)) {
@@ -110,11 +107,11 @@ final class CaseTable {
     }
 
     private boolean has(String peer, Figure figure) {
-        return series.figure(peer, figure).isPresent();
+        return series.median(peer, figure).isPresent();
     }
 
     private double median(String peer, Figure figure) {
-        return series.figure(peer, figure).map(Interval::median).orElse(Double.NaN);
+        return series.median(peer, figure).orElse(Double.NaN);
     }
 
     /** With as many digits as say something. */

@@ -18,24 +18,19 @@ final class Noise {
     /** How far the rounds of one peer may lie apart. */
     private static final double SPREAD_MAX = 0.10;
 
-    /** What fewer rounds say of each other is chance. */
-    private static final int ROUNDS_MIN = 3;
-
     private Noise() {}
 
     /** Their ratio within rounds may as well be 1. */
     static boolean cannotTellApart(Series series, String peer, String other, Figure figure) {
         Optional<Interval> ratio = series.ratio(peer, other, figure);
-        return ratio.isEmpty()
-                || ratio.get().count() < ROUNDS_MIN
-                || (ratio.get().low() <= 1 && ratio.get().high() >= 1);
+        return ratio.isEmpty() || !ratio.get().leavesOut(1);
     }
 
     /** A line for each thing that makes a case's figures doubtful. */
     static List<String> of(Series series, List<String> ranked, Figure leading) {
         List<String> lines = new ArrayList<>();
         int rounds = series.samples().stream().mapToInt(Sample::round).max().orElse(0) + 1;
-        if (rounds < ROUNDS_MIN && ranked.size() > 1) {
+        if (rounds < Interval.COUNT_MIN && ranked.size() > 1) {
             lines.add("~ " + (rounds == 1 ? "one round" : rounds + " rounds")
                     + ": intervals say little, order may be chance");
         } else if (anyNeighbours(series, ranked, leading)) {

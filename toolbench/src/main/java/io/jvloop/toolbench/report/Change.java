@@ -33,7 +33,7 @@ record Change(
     }
 
     Verdict verdict() {
-        boolean few = Math.min(before.count(), after.count()) < Row.ROUNDS_LEAST;
+        boolean few = Math.min(before.count(), after.count()) < Interval.COUNT_MIN;
         if (few || before.overlaps(after) || Math.abs(factor() - 1) <= LEAST) {
             return Verdict.UNTOLD;
         }

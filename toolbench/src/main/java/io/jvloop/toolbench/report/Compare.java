@@ -127,7 +127,7 @@ public final class Compare {
         line("\n" + changes.of(Change.Verdict.BETTER).size() + " better, "
                 + changes.of(Change.Verdict.WORSE).size() + " worse, "
                 + changes.of(Change.Verdict.UNTOLD).size() + " cannot be told apart (intervals overlap, change within "
-                + Math.round(100 * Change.LEAST) + " %, or fewer than " + Row.ROUNDS_LEAST + " rounds)");
+                + Math.round(100 * Change.LEAST) + " %, or fewer than " + Interval.COUNT_MIN + " rounds)");
         List<Change> ratios = changes.cpuRatios();
         if (ratios.isEmpty()) {
             return;

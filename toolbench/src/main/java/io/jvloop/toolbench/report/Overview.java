@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.report;
 
+import io.jvloop.toolbench.result.Interval;
 import io.jvloop.toolbench.result.PeerEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -116,7 +117,7 @@ final class Overview {
     }
 
     private boolean tooFew() {
-        return all.stream().allMatch(one -> one.row().ratio().orElseThrow().count() < Row.ROUNDS_LEAST);
+        return all.stream().allMatch(one -> one.row().ratio().orElseThrow().count() < Interval.COUNT_MIN);
     }
 
     private long count(Standing standing) {

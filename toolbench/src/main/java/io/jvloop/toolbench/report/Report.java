@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.report;
 
+import io.jvloop.toolbench.result.Interval;
 import io.jvloop.toolbench.result.Machine;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;
@@ -90,7 +91,7 @@ public final class Report {
         parts.put("peers", Tables.peers(results.peers()));
         parts.put("machine", machine());
         parts.put("raw", raw());
-        parts.put("rounds", Integer.toString(Row.ROUNDS_LEAST));
+        parts.put("rounds", Integer.toString(Interval.COUNT_MIN));
         parts.put("notice", Html.text(resource("NOTICE") + "\n" + resource("LICENSE") + "\n" + resource("LICENSE-d3")));
         parts.put("data", Charts.of(overview, groups).json());
         parts.put("library", library);

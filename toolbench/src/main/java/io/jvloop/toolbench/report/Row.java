@@ -4,6 +4,7 @@ package io.jvloop.toolbench.report;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.Interval;
 import io.jvloop.toolbench.result.PeerEntry;
+import io.jvloop.toolbench.result.Series;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,8 @@ record Row(
         Optional<Interval> ratio,
         List<String> notes,
         List<String> failures) {
-    /** A server that was idle for more than this could have done more: its load could not. */
-    static final double BUSY_LEAST = 0.95;
-
     /** An interval that is wider, relative to its median, lets two runs be apart by as much. */
     static final double WIDTH_MAX = 0.05;
-
-    /** An interval of fewer rounds says nothing of noise. */
-    static final int ROUNDS_LEAST = 3;
 
     boolean isMeasured() {
         return figures.containsKey(leading);
@@ -44,7 +39,7 @@ record Row(
     /** Its requests/s are those of the load, not its own. */
     boolean isClientBound() {
         Interval busy = figures.get(Figure.SERVER_BUSY);
-        return busy != null && busy.median() < BUSY_LEAST && figures.containsKey(Figure.REQUESTS_PER_SECOND);
+        return busy != null && Series.isClientBound(busy.median()) && figures.containsKey(Figure.REQUESTS_PER_SECOND);
     }
 
     /** Its rounds are so far apart that a few hundredths cannot be told. */

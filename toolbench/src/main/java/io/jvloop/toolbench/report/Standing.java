@@ -14,12 +14,6 @@ enum Standing {
 
     /** Of a ratio: told apart where its interval leaves 1 out. */
     static Standing of(Interval ratio) {
-        if (ratio.count() < Row.ROUNDS_LEAST) {
-            return UNTOLD;
-        }
-        if (ratio.low() > 1) {
-            return MORE;
-        }
-        return ratio.high() < 1 ? LESS : UNTOLD;
+        return !ratio.leavesOut(1) ? UNTOLD : ratio.low() > 1 ? MORE : LESS;
     }
 }

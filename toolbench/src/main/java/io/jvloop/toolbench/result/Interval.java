@@ -14,6 +14,9 @@ import java.util.Random;
  * @param count of figures that it is of
  */
 public record Interval(double median, double low, double high, int count) {
+    /** Of fewer figures than this it says little. */
+    public static final int COUNT_MIN = 3;
+
     private static final int RESAMPLES = 2000;
     private static final double TAIL = 0.025;
 
@@ -51,10 +54,19 @@ public record Interval(double median, double low, double high, int count) {
         return low <= other.high && other.low <= high;
     }
 
+    /** Whether it says that the median is not this value: it lies beyond, and of enough figures. */
+    public boolean leavesOut(double value) {
+        return count >= COUNT_MIN && (low > value || high < value);
+    }
+
     /** With so many digits after the point: «1.004 [0.998..1.012]». */
     public String text(int digits) {
         String form = "%." + digits + "f";
         return String.format(Locale.ROOT, form + " [" + form + ".." + form + "]", median, low, high);
+    }
+
+    static double median(List<Double> figures) {
+        return median(figures.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static double median(double[] figures) {

@@ -8,6 +8,9 @@ import java.util.OptionalDouble;
 
 /** What may be said of one case in a result file. */
 public final class Series {
+    /** A server with more time left than this waited for its load. */
+    private static final double BUSY_MIN = 0.95;
+
     private final Case of;
     private final List<Sample> samples;
 
@@ -27,15 +30,31 @@ public final class Series {
         return samples;
     }
 
+    /** Whether a server that was busy for this share of the time has requests/s that are those of its load, not its own. */
+    public static boolean isClientBound(double serverBusy) {
+        return serverBusy < BUSY_MIN;
+    }
+
+    /** The median alone, which costs far less than {@link #figure}. */
+    public OptionalDouble median(String peer, Figure figure) {
+        List<Double> values = values(peer, figure);
+        return values.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Interval.median(values));
+    }
+
     /** Of a peer, over its rounds; empty if none of them has it. */
     public Optional<Interval> figure(String peer, Figure figure) {
+        List<Double> values = values(peer, figure);
+        return values.isEmpty() ? Optional.empty() : Optional.of(Interval.of(values));
+    }
+
+    private List<Double> values(String peer, Figure figure) {
         List<Double> values = new ArrayList<>();
         for (Sample sample : samples) {
             if (sample.peer().equals(peer)) {
                 sample.figure(figure).ifPresent(values::add);
             }
         }
-        return values.isEmpty() ? Optional.empty() : Optional.of(Interval.of(values));
+        return values;
     }
 
     /** A peer's figure divided by another's of the same round, over the rounds that have both. */
