@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 public final class Children {
     private static final long END_MILLIS = 3000;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    /** Found out by a child that is not bound yet. */
     private static final boolean CAN_BE_BOUND =
             Command.output(List.of("setpriv", "--pdeathsig", "KILL", "true")) != null;
 

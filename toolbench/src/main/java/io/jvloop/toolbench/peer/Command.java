@@ -19,14 +19,26 @@ public final class Command {
 
     private Command() {}
 
-    /** What it writes to stdout and stderr, without spaces around; null if it cannot be started or fails. */
+    /** What it writes to stdout and stderr, without spaces around; null if it cannot be started, fails, or does not end in time. */
     public static @Nullable String output(List<String> command) {
+        return output(command, CHECK_SECONDS);
+    }
+
+    /** A file takes what it says: a pipe would be waited for until all have closed it that it has started. */
+    static @Nullable String output(List<String> command, long seconds) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return end(process, CHECK_SECONDS) == 0 ? said.strip() : null;
+            Path said = Files.createTempFile("jvloop-bench", ".out");
+            try {
+                Process process = Children.start(new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(said.toFile()));
+                return end(process, seconds) == 0
+                        ? new String(Files.readAllBytes(said), StandardCharsets.UTF_8).strip()
+                        : null;
+            } finally {
+                Files.deleteIfExists(said);
+            }
         } catch (IOException cannotBeStarted) {
             return null;
         }
@@ -90,7 +102,7 @@ public final class Command {
         }
     }
 
-    /** Its status; one that does not end in time is killed. */
+    /** Its status; one that does not end in time is killed, with what it has started. */
     private static int end(Process process, long seconds) {
         try {
             if (process.waitFor(seconds, TimeUnit.SECONDS)) {
@@ -99,6 +111,7 @@ public final class Command {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         return LATE;
     }
