@@ -140,7 +140,7 @@ final class Bench {
     private void tables(List<Scenario> scenarios, Plan plan, Journal journal) {
         List<Sample> all = journal.results("").samples();
         for (Scenario scenario : scenarios) {
-            CaseTable table = new CaseTable(scenario.of(), all);
+            CaseTable table = new CaseTable(scenario.of(), all, peers.floors(scenario.served()));
             if (!table.isEmpty()) {
                 say("");
                 toolbench.out().print(table.text());

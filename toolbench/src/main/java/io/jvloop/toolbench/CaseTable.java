@@ -17,11 +17,14 @@ final class CaseTable {
     private final Series series;
     private final Case of;
     private final Figure leading;
+    private final List<String> floors;
     private final List<String> ranked;
     private final String reference;
 
-    CaseTable(Case of, List<Sample> all) {
+    /** Floors, by name, are marked as what they are. */
+    CaseTable(Case of, List<Sample> all, List<String> floors) {
         this.of = of;
+        this.floors = floors;
         this.series = new Series(of, all);
         this.leading = of.leadingFigure();
         Comparator<String> byLeading = Comparator.comparingDouble(peer -> median(peer, leading));
@@ -92,6 +95,9 @@ final class CaseTable {
 
     private String remark(String peer, String above) {
         List<String> remarks = new ArrayList<>();
+        if (floors.contains(peer)) {
+            remarks.add("floor");
+        }
         if (has(peer, Figure.SERVER_BUSY) && Series.isClientBound(median(peer, Figure.SERVER_BUSY))) {
             remarks.add("client-bound");
         }

@@ -149,8 +149,16 @@ final class Field {
                 peer.language(),
                 peers.versions().getOrDefault(peer.name(), ""),
                 List.copyOf(cases),
+                floorIn(peer),
                 gone == null ? "" : toolbench.shown(gone.reason()),
                 gone == null ? "" : toolbench.shown(gone.remedy()));
+    }
+
+    private List<String> floorIn(Peer peer) {
+        return plan.scenarios().stream()
+                .filter(scenario -> peer.floor().contains(scenario.served()))
+                .map(Scenario::name)
+                .toList();
     }
 
     /** Nothing measured yet but what was wrong. */

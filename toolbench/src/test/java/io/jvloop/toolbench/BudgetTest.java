@@ -27,6 +27,7 @@ class BudgetTest {
                 false,
                 Map.of("echo", List.of("it")),
                 List.of(),
+                List.of(),
                 false);
     }
 

@@ -35,7 +35,7 @@ class CaseTableTest {
     }
 
     private List<String> lines() {
-        return new CaseTable(ECHO, samples).text().lines().toList();
+        return new CaseTable(ECHO, samples, List.of("floor-c")).text().lines().toList();
     }
 
     @Test
@@ -64,6 +64,14 @@ class CaseTableTest {
         add("busy", 0.95, 10, 10, 10);
         assertTrue(lines().get(2).endsWith("client-bound"), lines()::toString);
         assertFalse(lines().get(3).contains("client-bound"), lines()::toString);
+    }
+
+    @Test
+    void aFloorIsMarkedAsOne() {
+        add("floor-c", 0.94, 5, 5, 5);
+        add("busy", 1, 10, 10, 10);
+        assertTrue(lines().get(2).endsWith("floor client-bound"), lines()::toString);
+        assertFalse(lines().get(3).contains("floor"), lines()::toString);
     }
 
     @Test

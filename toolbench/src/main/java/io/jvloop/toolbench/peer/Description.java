@@ -18,8 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a peer's file. What is wrong in it is one line, with the file and the key. */
 final class Description {
-    private static final List<String> KEYS =
-            List.of("title", "language", "folder", "needs", "build", "versions", "quick", "serve", "beside", "tcpOnly");
+    private static final List<String> KEYS = List.of(
+            "title",
+            "language",
+            "folder",
+            "needs",
+            "build",
+            "versions",
+            "quick",
+            "serve",
+            "floor",
+            "beside",
+            "tcpOnly");
     private static final List<String> NEED_KEYS = List.of("name", "check", "install");
 
     /** None that is elsewhere: what is built goes to a folder of the same name. */
@@ -61,6 +71,7 @@ final class Description {
                 commands("versions"),
                 flag("quick"),
                 serve,
+                floor(serve),
                 keys.has("beside") ? words("beside", keys.get("beside")) : Peer.BESIDE,
                 flag("tcpOnly"));
     }
@@ -82,6 +93,16 @@ final class Description {
             serve.put(entry.getKey(), command("serve." + entry.getKey(), entry.getValue()));
         }
         return serve;
+    }
+
+    private List<String> floor(Map<String, List<String>> serve) throws Failed {
+        List<String> floor = words("floor", keys.get("floor"));
+        for (String served : floor) {
+            if (!serve.containsKey(served)) {
+                throw wrong("floor", "'" + served + "' is none of \"serve\"" + Nearest.hint(served, serve.keySet()));
+            }
+        }
+        return floor;
     }
 
     private List<Need> needs() throws Failed {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param quick whether nothing is downloaded when it is built
  * @param serve for each thing that it knows to serve, the command that becomes the server; where to listen is added, as for
  *     {@code ./jvloop serve}
+ * @param floor of the keys of {@code serve}, those for which it is no server but a floor: it does less than a server has to
  * @param beside the peers whose figures its own are divided by
  * @param tcpOnly without UNIX sockets
  */
@@ -31,6 +32,7 @@ public record Peer(
         List<List<String>> versions,
         boolean quick,
         Map<String, List<String>> serve,
+        List<String> floor,
         List<String> beside,
         boolean tcpOnly) {
     /** What a peer is divided by, unless it says otherwise: the floor under every event loop. */

@@ -88,6 +88,14 @@ public final class Peers {
                 .toList();
     }
 
+    /** Names of those that are no servers there, but floors. */
+    public List<String> floors(String served) {
+        return all.values().stream()
+                .filter(peer -> peer.floor().contains(served))
+                .map(Peer::name)
+                .toList();
+    }
+
     /** What keeps it from running right now; nothing is built. */
     public Optional<Missing> missing(Peer peer) {
         Optional<Missing> needs = setup.missingNeeds(peer);

@@ -101,6 +101,7 @@ final class Anonymous {
                 from.language(),
                 text(from.version()),
                 from.cases(),
+                from.floorIn(),
                 text(from.missing()),
                 text(from.install()));
     }

@@ -91,6 +91,11 @@ record CaseView(Case of, String reference, List<Row> rows) {
         return new Row(peer, leading, figures, ratio, notes, failures);
     }
 
+    /** Is this row's peer only a floor here, not one of those that are ranked? */
+    boolean isFloor(Row row) {
+        return row.peer().isFloorIn(of);
+    }
+
     List<Row> measured() {
         return rows.stream().filter(Row::isMeasured).toList();
     }

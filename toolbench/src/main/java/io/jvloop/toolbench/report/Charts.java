@@ -82,7 +82,7 @@ record Charts(Map<String, String> titles, String reference, List<Lane> lanes, Li
             if (ours && !name.equals(group.reference())) {
                 continue; // one jvloop is enough for the first look; the bars have all
             }
-            group.cost(name).ifPresent(cost -> dots.add(new Dot(name, ours, cost, details(group, name))));
+            group.cost(name).ifPresent(cost -> dots.add(new Dot(group.label(peer), ours, cost, details(group, name))));
         }
         int count = group.cases().size();
         return new Lane(group.title() + (count > 1 ? ", " + count + " cases" : ""), dots);
@@ -105,7 +105,7 @@ record Charts(Map<String, String> titles, String reference, List<Lane> lanes, Li
         return new Group(
                 group.id(),
                 group.title(),
-                peers.stream().map(PeerEntry::name).toList(),
+                peers.stream().map(group::label).toList(),
                 peers.stream().map(peer -> peer.name().startsWith("jvloop")).toList(),
                 switches(group),
                 columns);

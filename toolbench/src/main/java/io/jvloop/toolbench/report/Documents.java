@@ -80,7 +80,7 @@ public final class Documents {
                 .append(" rounds of ")
                 .append(Numbers.plain(results.seconds()))
                 .append(" s. Medians with 95 % intervals; «×» is the cost beside the")
-                .append(" reference, within rounds.\n\n")
+                .append(" reference, within rounds; a «floor» is no server, it does less than one has to.\n\n")
                 .append(overview.headline())
                 .append(' ')
                 .append(overview.better())
@@ -127,7 +127,7 @@ public final class Documents {
                 cells.add(median(row, Figure.LATENCY_P50));
                 cells.add(median(row, Figure.LATENCY_P99));
             }
-            cells.add(row.isMeasured() ? String.join(", ", Tables.marks(row)) : cell(Tables.absence(row)));
+            cells.add(row.isMeasured() ? String.join(", ", Tables.marks(one, row)) : cell(Tables.absence(row)));
             text.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
         return text.toString();
@@ -173,6 +173,7 @@ public final class Documents {
             String best = group.peers().stream()
                     .filter(peer ->
                             peer.language().equals(language) && !peer.name().startsWith("jvloop"))
+                    .filter(peer -> !group.isFloor(peer))
                     .filter(peer -> group.cost(peer.name()).isPresent())
                     .findFirst()
                     .map(peer -> Numbers.ratio(group.cost(peer.name()).orElseThrow()) + " (" + cell(peer.name()) + ")")

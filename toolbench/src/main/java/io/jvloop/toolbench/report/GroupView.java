@@ -57,6 +57,16 @@ record GroupView(String name, List<CaseView> cases) {
         return sorted;
     }
 
+    /** Is it a floor in any of these, and no server? */
+    boolean isFloor(PeerEntry peer) {
+        return cases.stream().anyMatch(one -> peer.isFloorIn(one.of()));
+    }
+
+    /** As charts name it. */
+    String label(PeerEntry peer) {
+        return isFloor(peer) ? peer.name() + " (floor)" : peer.name();
+    }
+
     /** How many times the reference's cost: the geometric mean of its ratios in the cases that it has one in. */
     OptionalDouble cost(String peer) {
         double logarithms = 0;

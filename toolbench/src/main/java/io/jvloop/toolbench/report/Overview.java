@@ -30,7 +30,9 @@ final class Overview {
         for (GroupView group : groups) {
             for (CaseView one : group.cases()) {
                 one.measured().stream()
-                        .filter(row -> !row.isOurs() && row.ratio().isPresent())
+                        .filter(row -> !row.isOurs()
+                                && !one.isFloor(row)
+                                && row.ratio().isPresent())
                         .forEach(row -> all.add(new Compared(one, row)));
             }
         }
@@ -98,7 +100,7 @@ final class Overview {
         List<String> ranks = new ArrayList<>();
         for (GroupView group : groups) {
             List<PeerEntry> others = group.peers().stream()
-                    .filter(peer -> !peer.name().startsWith("jvloop"))
+                    .filter(peer -> !peer.name().startsWith("jvloop") && !group.isFloor(peer))
                     .toList();
             long before = others.stream()
                     .map(peer -> group.cost(peer.name()))

@@ -47,8 +47,8 @@ final class Picture {
         for (PeerEntry peer : shown) {
             double cost = group.cost(peer.name()).orElseThrow();
             double length = Math.min(cost, RATIO_MAX) * unit();
-            body.append(
-                    Html.of("<text x=\"%s\" y=\"%s\" text-anchor=\"end\">%s</text>", LABEL - 8, y + 13, peer.name()));
+            body.append(Html.of(
+                    "<text x=\"%s\" y=\"%s\" text-anchor=\"end\">%s</text>", LABEL - 8, y + 13, group.label(peer)));
             body.append(String.format(
                     Locale.ROOT,
                     "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"12\"/>",

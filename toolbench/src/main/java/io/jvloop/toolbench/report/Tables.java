@@ -53,7 +53,7 @@ final class Tables {
                             "<td class=\"absent\" colspan=\"%s\">%s</td></tr>\n", Integer.toString(span), absence(row)))
                     .toString();
         }
-        html.append(Html.of("<td class=\"marks\">%s", String.join(", ", marks(row))));
+        html.append(Html.of("<td class=\"marks\">%s", String.join(", ", marks(one, row))));
         if (!one.reference().isEmpty()) {
             html.append(row.ratio()
                     .map(Tables::ratio)
@@ -76,8 +76,11 @@ final class Tables {
         return Html.of("<td>%s<i>%s</i>", Numbers.text(figure, interval.median()), Numbers.range(figure, interval));
     }
 
-    static List<String> marks(Row row) {
+    static List<String> marks(CaseView one, Row row) {
         List<String> marks = new ArrayList<>();
+        if (one.isFloor(row)) {
+            marks.add("floor");
+        }
         if (row.isClientBound()) {
             marks.add("client-bound");
         }

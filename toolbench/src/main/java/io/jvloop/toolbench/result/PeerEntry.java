@@ -2,6 +2,7 @@
 package io.jvloop.toolbench.result;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A peer, whether it could be measured or not.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param language it is written in
  * @param version of what it stands on, as found: «uvloop 0.23.0; Python 3.11.7»
  * @param cases names of those that it serves
+ * @param floorIn names of the cases in which it is no server but a floor: it does less there than a server has to, and is left out
+ *     where servers are ranked; older files have none
  * @param missing why it could not be measured; empty if it was
  * @param install the command that mends it; empty if there is none or nothing is missing
  */
@@ -20,5 +23,16 @@ public record PeerEntry(
         String language,
         String version,
         List<String> cases,
+        List<String> floorIn,
         String missing,
-        String install) {}
+        String install) {
+    /** What is read from an older file has null here, whatever the types say. */
+    public PeerEntry {
+        floorIn = Objects.requireNonNullElse(floorIn, List.of());
+    }
+
+    /** Is it a floor in this case, and no server? */
+    public boolean isFloorIn(Case of) {
+        return floorIn.contains(of.name());
+    }
+}

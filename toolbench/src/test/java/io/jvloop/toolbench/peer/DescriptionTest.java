@@ -22,12 +22,13 @@ class DescriptionTest {
                 { "title": "t", "language": "C", "folder": "f", "quick": true, "tcpOnly": true,
                   "needs": [{ "name": "n", "check": ["cc", "-v"], "install": "i" }],
                   "build": [["make", "it"]], "versions": [["cc", "--version"]],
-                  "serve": { "echo": ["e"] }, "beside": ["b"] }""");
+                  "serve": { "echo": ["e"], "readline": ["e"] }, "floor": ["readline"], "beside": ["b"] }""");
         assertEquals(List.of(new Need("n", List.of("cc", "-v"), "i")), peer.needs());
         assertEquals(List.of(List.of("make", "it")), peer.build());
         assertEquals(List.of(List.of("cc", "--version")), peer.versions());
         assertEquals(List.of("p", "t", "C", "f"), List.of(peer.name(), peer.title(), peer.language(), peer.folder()));
         assertEquals(List.of("e"), peer.serve().get("echo"));
+        assertEquals(List.of("readline"), peer.floor());
         assertEquals(List.of("b"), peer.beside());
         assertTrue(peer.quick() && peer.tcpOnly());
     }
@@ -37,6 +38,7 @@ class DescriptionTest {
         Peer peer = Description.read("p.json", "p", "{ \"serve\": { \"echo\": [\"e\"] } }");
         assertTrue(peer.needs().isEmpty()
                 && peer.build().isEmpty()
+                && peer.floor().isEmpty()
                 && peer.versions().isEmpty());
         assertEquals(Peer.BESIDE, peer.beside());
         assertFalse(peer.quick() || peer.tcpOnly());
@@ -57,6 +59,7 @@ class DescriptionTest {
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"needs\": [1] }      | \"needs[0]\": expected an object",
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"needs\": [{}] }     | \"needs[0].check\": expected a command, as a list of words",
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"build\": [\"cc\"] } | \"build[0]\": expected a list",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"floor\": [\"eco\"] }  | \"floor\": 'eco' is none of \"serve\": did you mean 'echo'?",
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"folder\": \"../../x\" }| \"folder\": expected a folder in peers/, or one beside it",
             })
     void whatIsWrongIsOneLineWithTheFileAndTheKey(String text, String message) {
@@ -75,6 +78,10 @@ class DescriptionTest {
 
     @Test
     void ourOwnCanAllBeRead() throws Failed {
-        assertTrue(Peers.read(ROOT).names().contains("c-epoll"));
+        Peers ours = Peers.read(ROOT);
+        assertTrue(ours.names().contains("c-epoll"));
+        assertEquals(List.of("c-http"), ours.floors("http"));
+        assertEquals(List.of("c-epoll", "c-uring"), ours.floors("readline"));
+        assertEquals(List.of(), ours.floors("echo"));
     }
 }

@@ -30,6 +30,7 @@ class DocumentsTest {
                 Fixture.of("echo-tcp")
                         .peer("jvloop-auto", 3.6)
                         .peer("c-epoll", 3.4)
+                        .floor("c-canned", 1)
                         .peer("a|b", 5)
                         .missing("rloop", "not here", "")
                         .results());
@@ -46,7 +47,8 @@ class DocumentsTest {
         assertTrue(
                 front.startsWith("a\n<!-- bench:standing -->\n![") && front.endsWith("<!-- /bench:standing -->\nb\n"),
                 front);
-        assertTrue(front.contains("| C | 0.94× (c-epoll) |"), front);
+        assertTrue(front.contains("| C | 0.94× (c-epoll) |"), front); // the floor is no server
+        assertTrue(text.lines().anyMatch(line -> line.startsWith("| c-canned |") && line.contains("| floor")), text);
         assertTrue(Files.readString(root.resolve("docs/standing.svg")).contains(">c-epoll</text>"));
     }
 

@@ -48,7 +48,8 @@ final class Fixture {
     }
 
     Fixture peer(String name, String title, double cpuMicros, String note) {
-        peers.add(new PeerEntry(name, title, name.startsWith("c-") ? "C" : "Java", "1.0", caseNames(), "", ""));
+        peers.add(new PeerEntry(
+                name, title, name.startsWith("c-") ? "C" : "Java", "1.0", caseNames(), List.of(), "", ""));
         for (Case one : cases) {
             for (int round = 0; round < ROUNDS; round++) {
                 samples.add(new Sample(one.name(), name, round, 0, note, "", figures(cpuMicros * (1 + 0.001 * round))));
@@ -57,13 +58,22 @@ final class Fixture {
         return this;
     }
 
+    /** As a peer, but a floor in all cases. */
+    Fixture floor(String name, double cpuMicros) {
+        peer(name, cpuMicros);
+        PeerEntry peer = peers.removeLast();
+        peers.add(
+                new PeerEntry(name, peer.title(), peer.language(), peer.version(), peer.cases(), caseNames(), "", ""));
+        return this;
+    }
+
     Fixture missing(String name, String reason, String install) {
-        peers.add(new PeerEntry(name, name, "Python", "", caseNames(), reason, install));
+        peers.add(new PeerEntry(name, name, "Python", "", caseNames(), List.of(), reason, install));
         return this;
     }
 
     Fixture failing(String name, String failure) {
-        peers.add(new PeerEntry(name, name, "Python", "", caseNames(), "", ""));
+        peers.add(new PeerEntry(name, name, "Python", "", caseNames(), List.of(), "", ""));
         cases.forEach(one -> samples.add(new Sample(one.name(), name, 0, 0, "", failure, Map.of())));
         return this;
     }

@@ -33,6 +33,16 @@ class ReportTest {
     }
 
     @Test
+    void aFloorIsMarkedAndNeverCountedAmongTheServers() {
+        String html = html(usual().floor("c-canned", 1));
+        assertTrue(html.contains("than jvloop in 2 of 4 comparisons, less in 2; 0 cannot be told apart.</h1>"));
+        assertTrue(html.contains("<span>HTTP</span> <b>2 of 3</b>"), "its place");
+        assertFalse(html.contains("beyond noise: c-canned"));
+        assertTrue(html.contains("c-canned<small>a server: c-canned</small><td class=\"marks\">floor"), "in tables");
+        assertTrue(html.contains("\"c-canned (floor)\""), "in charts");
+    }
+
+    @Test
     void missingPeersAndFailuresAreListedWithTheirReasons() {
         String html = html(usual().missing("rloop", "no CPython 3.12", "apt-get install python3.12")
                 .failing("curio", "ended by itself, status 1"));

@@ -30,7 +30,14 @@ class ResultFileTest {
                 4,
                 List.of(new Case("echo", "echo-tcp", "TCP", "tcp", 1024, 10, "closed loop", Figure.CPU.key())),
                 List.of(new PeerEntry(
-                        "gone", "a peer", "C", "", List.of("echo"), "cc is not there", "apt-get install gcc")),
+                        "gone",
+                        "a peer",
+                        "C",
+                        "",
+                        List.of("echo"),
+                        List.of("echo"),
+                        "cc is not there",
+                        "apt-get install gcc")),
                 List.of(new Sample("echo", "ours", 0, 1, "epoll", "", Map.of(Figure.CPU.key(), 1.25))));
     }
 
@@ -42,6 +49,16 @@ class ResultFileTest {
         try (Stream<Path> all = Files.list(folder.resolve("new"))) {
             assertEquals(List.of(file), all.toList());
         }
+    }
+
+    @Test
+    void oneThatIsOlderThanFloorsHasNone() throws IOException {
+        Path file = folder.resolve("results.json");
+        String text = ResultFile.json(results(Results.FORMAT));
+        String older = text.replaceAll("\"floorIn\": \\[[^]]*],\\s*", "");
+        assertTrue(older.length() < text.length(), text);
+        Files.writeString(file, older);
+        assertEquals(List.of(), ResultFile.read(file).peers().getFirst().floorIn());
     }
 
     @Test
