@@ -8,18 +8,24 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server that was started for us, and ends with {@link #close}. */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("listening on (\\S+)(?: \\((.*)\\))?");
-    private static final long READY_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long END_SECONDS = 15;
+    private static final long END_MILLIS = 500;
 
     /** The status of a process that a signal ended is above this. */
     private static final int SIGNALLED = 128;
@@ -43,6 +49,12 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(List<String> command, Listen where, Map<String, String> environment, Path errors)
             throws Failed {
+        return start(command, where, environment, errors, PATIENCE);
+    }
+
+    static ServerProcess start(
+            List<String> command, Listen where, Map<String, String> environment, Path errors, Duration patience)
+            throws Failed {
         List<String> words = new ArrayList<>(command);
         words.addAll(where.options());
         ProcessBuilder builder = builder(words, errors);
@@ -54,14 +66,17 @@ public final class ServerProcess implements AutoCloseable {
             throw new Failed(String.valueOf(cannotBeStarted.getMessage()));
         }
         try {
-            Matcher ready = READY.matcher(firstLine(process));
+            Optional<String> line = firstLine(process, patience);
+            Matcher ready = READY.matcher(line.orElse(""));
             if (!ready.matches()) {
                 String said = Command.lastLine(errors);
-                throw new Failed("it does not start: " + (said.isEmpty() ? silence(process) : said));
+                throw new Failed("it does not start: "
+                        + (line.isEmpty() ? late(patience, said) : said.isEmpty() ? silence(process) : said));
             }
             return new ServerProcess(
                     process, Address.parse(ready.group(1)), ready.group(2) == null ? "" : ready.group(2));
         } catch (Failed notReady) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             Children.end(process);
             throw notReady;
         }
@@ -76,28 +91,41 @@ public final class ServerProcess implements AutoCloseable {
         return builder;
     }
 
-    private static String firstLine(Process process) throws Failed {
-        Thread patience = Thread.ofPlatform().daemon().start(() -> {
-            try {
-                Thread.sleep(READY_SECONDS * 1000);
-                process.destroyForcibly();
-            } catch (InterruptedException itCame) {
-                // as it should
+    /** Nothing if it says none for so long. Another one that has its stdout may keep the thread that reads: nobody waits for that. */
+    private static Optional<String> firstLine(Process process, Duration patience) throws Failed {
+        CompletableFuture<String> line = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().start(() -> {
+            try { // closed with the process
+                String read = new BufferedReader(
+                                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+                        .readLine();
+                line.complete(read == null ? "" : read);
+            } catch (IOException failure) {
+                line.completeExceptionally(failure);
             }
         });
         try {
-            // closed with the process
-            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
-            return line == null ? "" : line;
-        } catch (IOException failure) {
-            throw new Failed(String.valueOf(failure.getMessage()));
-        } finally {
-            patience.interrupt();
+            return Optional.of(line.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException late) {
+            return Optional.empty();
+        } catch (ExecutionException failure) {
+            throw new Failed(String.valueOf(failure.getCause()));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new Failed("stopped");
         }
     }
 
+    private static String late(Duration patience, String said) {
+        return "it did not say within " + patience.toSeconds() + " s where it listens"
+                + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    /** What has closed its stdout may be about to end. */
     private static String silence(Process process) {
+        process.onExit()
+                .completeOnTimeout(process, END_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
         return process.isAlive() ? "it does not say where it listens" : "it ended before it listened";
     }
 
