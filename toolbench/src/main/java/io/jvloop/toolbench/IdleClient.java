@@ -5,6 +5,7 @@ import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.load.LoadProgram;
 import io.jvloop.toolbench.peer.Address;
 import io.jvloop.toolbench.peer.Children;
+import io.jvloop.toolbench.peer.Environment;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,7 +22,8 @@ final class IdleClient implements AutoCloseable {
         List<String> command = LoadProgram.command(
                 List.of("--mode", "idle", "--to", address.shown(), "--connections", String.valueOf(connections)));
         try {
-            Process process = Children.start(new ProcessBuilder(cores.client(command)).redirectErrorStream(true));
+            Process process = Children.start(
+                    Environment.clean(new ProcessBuilder(cores.client(command))).redirectErrorStream(true));
             String said = process.inputReader().readLine(); // the reader is closed with the process
             if (!"ready".equals(said)) {
                 Children.end(process);

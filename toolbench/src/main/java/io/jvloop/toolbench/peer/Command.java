@@ -63,13 +63,16 @@ public final class Command {
         }
     }
 
-    /** The last line of what it writes to stdout; a failure says the last line of stderr. One that does not end in time is ended. */
+    /**
+     * The last line of what a load writes to stdout, in a clean {@link Environment}; a failure says the last line of stderr. One that does
+     * not end in time is ended.
+     */
     public static String answer(List<String> command, long seconds) throws Failed {
         try {
             Path said = Files.createTempFile("jvloop-bench", ".out");
             Path errors = Files.createTempFile("jvloop-bench", ".err");
             try {
-                Process process = Children.start(new ProcessBuilder(command)
+                Process process = Children.start(Environment.clean(new ProcessBuilder(command))
                         .redirectInput(new File("/dev/null"))
                         .redirectOutput(said.toFile())
                         .redirectError(errors.toFile()));

@@ -84,9 +84,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** For a peer's program, server or not: without input, and without what in our environment would change what is measured. */
     public static ProcessBuilder builder(List<String> command, Path errors) {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = Environment.clean(new ProcessBuilder(command));
         builder.redirectInput(new File("/dev/null")).redirectError(errors.toFile());
-        builder.environment().keySet().removeAll(List.of("JVLOOP_BACKEND", "JVLOOP_DEBUG"));
         builder.environment().put("JVLOOP_BUILD", "never"); // not while something is measured
         return builder;
     }
