@@ -104,8 +104,11 @@ record CaseView(Case of, String reference, List<Row> rows) {
         return rows.stream().filter(row -> row.peer().name().equals(peer)).findFirst();
     }
 
-    /** Its title without what its group says already: «1 KiB, 10 connections». */
+    /** Its title without what its group says already: «1 KiB, 10 connections»; a case without connections has nothing of that kind. */
     String shortTitle() {
+        if (of.connections() == 0) {
+            return of.title();
+        }
         int comma = of.title().indexOf(", ");
         return comma < 0 ? of.title() : of.title().substring(comma + 2);
     }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.report;
 
+import static io.jvloop.toolbench.report.DocumentTables.cell;
+
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
-import io.jvloop.toolbench.result.Figure;
-import io.jvloop.toolbench.result.Interval;
 import io.jvloop.toolbench.result.PeerEntry;
 import io.jvloop.toolbench.result.Results;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,14 +21,12 @@ import java.util.stream.Collectors;
  */
 public final class Documents {
     private final Results results;
-    private final List<CaseView> cases;
     private final List<GroupView> groups;
     private final Overview overview;
 
     private Documents(Results results) {
         this.results = results;
-        this.cases = CaseView.all(results);
-        this.groups = GroupView.of(cases);
+        this.groups = GroupView.of(CaseView.all(results));
         this.overview = new Overview(groups);
     }
 
@@ -79,14 +76,16 @@ public final class Documents {
                 .append(results.rounds())
                 .append(" rounds of ")
                 .append(Numbers.plain(results.seconds()))
-                .append(" s. Medians with 95 % intervals; «×» is the cost beside the")
-                .append(" reference, within rounds; a «floor» is no server, it does less than one has to.\n\n")
+                .append(" s. Medians, with 95 % intervals in square brackets; «×» is the cost beside the")
+                .append(" reference, within rounds; ~ is at what is noisy; a «floor» is no server, it does less than one has to.\n\n")
                 .append(overview.headline())
                 .append(' ')
                 .append(overview.better())
                 .append('\n');
-        for (CaseView one : cases) {
-            text.append("\n### ").append(cell(one.of().title())).append("\n\n").append(table(one));
+        for (GroupView group : groups) {
+            String title =
+                    group.cases().size() == 1 ? group.cases().getFirst().of().title() : group.title();
+            text.append("\n### ").append(cell(title)).append("\n\n").append(DocumentTables.of(group));
         }
         List<PeerEntry> missing = results.peers().stream()
                 .filter(peer -> !peer.missing().isEmpty())
@@ -99,48 +98,6 @@ public final class Documents {
                     .append(".\n");
         }
         return text.toString();
-    }
-
-    private static String table(CaseView one) {
-        Figure leading = one.of().leadingFigure();
-        boolean rates = leading != Figure.REQUESTS_PER_SECOND
-                && one.measured().stream().anyMatch(row -> row.figures().containsKey(Figure.REQUESTS_PER_SECOND));
-        StringBuilder text = new StringBuilder("| peer | " + Numbers.title(leading) + " | × "
-                + (one.reference().isEmpty() ? "reference" : cell(one.reference())) + " |"
-                + (rates ? " requests/s | busy server / load | p50 µs | p99 µs |" : "") + " |\n|---|---|---|"
-                + (rates ? "---|---|---|---|" : "") + "---|\n");
-        for (Row row : one.rows()) {
-            String name = row.isOurs()
-                    ? "**" + cell(row.peer().name()) + "**"
-                    : cell(row.peer().name());
-            List<String> cells = new ArrayList<>(List.of(name));
-            cells.add(row.isMeasured() ? withRange(row, leading) : "");
-            cells.add(row.ratio()
-                    .map(ratio -> ratio.text(3))
-                    .orElse(row.isMeasured() && row.peer().name().equals(one.reference()) ? "1" : ""));
-            if (rates) {
-                cells.add(median(row, Figure.REQUESTS_PER_SECOND));
-                cells.add(
-                        row.isMeasured()
-                                ? median(row, Figure.SERVER_BUSY) + " / " + median(row, Figure.CLIENT_BUSY)
-                                : "");
-                cells.add(median(row, Figure.LATENCY_P50));
-                cells.add(median(row, Figure.LATENCY_P99));
-            }
-            cells.add(row.isMeasured() ? String.join(", ", Tables.marks(one, row)) : cell(Tables.absence(row)));
-            text.append("| ").append(String.join(" | ", cells)).append(" |\n");
-        }
-        return text.toString();
-    }
-
-    private static String withRange(Row row, Figure figure) {
-        Interval interval = row.figures().get(figure);
-        return interval == null ? "" : Numbers.text(figure, interval);
-    }
-
-    private static String median(Row row, Figure figure) {
-        Interval interval = row.figures().get(figure);
-        return interval == null ? "" : Numbers.text(figure, interval.median());
     }
 
     /** The picture, and a table for those who want numbers. */
@@ -181,13 +138,5 @@ public final class Documents {
             text.append(' ').append(best).append(" |");
         }
         return text.append('\n').toString();
-    }
-
-    /** Text that neither ends a cell nor is markup. */
-    private static String cell(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace("|", "\\|")
-                .replaceAll("\\s+", " ");
     }
 }

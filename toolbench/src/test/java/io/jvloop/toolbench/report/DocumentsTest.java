@@ -53,6 +53,22 @@ class DocumentsTest {
     }
 
     @Test
+    void casesOfAGroupAreColumnsOfOneTable() {
+        Fixture fixture = Fixture.of("echo-tcp")
+                .and(100)
+                .peer("c-epoll", 3.4)
+                .peer("jvloop-auto", 3.6)
+                .failing("rloop", "leaks: 10 descriptors");
+        String text =
+                DocumentTables.of(GroupView.of(CaseView.all(fixture.results())).getFirst());
+        assertTrue(text.contains("| peer | 1 KiB, 10 connections | 100 KiB, 10 connections |"), text);
+        assertTrue(
+                text.contains("| c-epoll | 3.41 (0.94) | 3.41 (0.94) |\n| **jvloop-auto** | 3.61 (1) | 3.61 (1) |"),
+                text);
+        assertTrue(text.endsWith("\n- rloop, 100 KiB, 10 connections: round 1: leaks: 10 descriptors\n"), text);
+    }
+
+    @Test
     void aDocumentWithoutTheMarksIsLeftAlone(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("x.md"), "<!-- bench:a -->\n");
         assertThrows(IOException.class, () -> new MarkedRegion("a").write(file, "text"));

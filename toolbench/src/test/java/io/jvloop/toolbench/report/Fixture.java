@@ -37,6 +37,21 @@ final class Fixture {
         return fixture;
     }
 
+    /** Another case of the last one's group. */
+    Fixture and(int kibibytes) {
+        String group = cases.getLast().group();
+        cases.add(new Case(
+                group + "-" + kibibytes + "k-10",
+                group,
+                group + ", " + kibibytes + " KiB, 10 connections",
+                "tcp",
+                kibibytes * 1024,
+                10,
+                "closed loop",
+                Figure.CPU.key()));
+        return this;
+    }
+
     Fixture command(String text) {
         command = text;
         return this;
