@@ -21,7 +21,6 @@ final class Bench {
 
     private final Toolbench toolbench;
     private final Peers peers;
-    private final long started = System.nanoTime();
 
     private Bench(Toolbench toolbench, Peers peers) {
         this.toolbench = toolbench;
@@ -58,6 +57,7 @@ final class Bench {
             Progress preparing = new Progress(toolbench.err(), 0);
             field.prepare(preparing);
             preparing.clear();
+            long deadline = deadline(plan);
             Budget budget = field.budget();
             if (budget.stages().isEmpty() && field.wrong().isEmpty()) {
                 field.missing().forEach(one -> say("missing: " + one));
@@ -74,12 +74,14 @@ final class Bench {
             try (Ending ending = Ending.watch(toolbench, journal, sockets)) {
                 Progress progress = new Progress(toolbench.err(), budget.seconds(slices));
                 Setting setting = new Setting(toolbench, peers, cores, sockets, journal, progress);
-                left = new Rounds(setting, budget, slices, deadline(plan), stage -> {
+                left = new Rounds(setting, budget, slices, deadline, stage -> {
                             progress.clear();
                             tables(stage.scenarios(), plan, journal);
                         })
                         .run();
-                journal.finish();
+                if (left == 0) {
+                    journal.finish();
+                }
                 progress.clear();
                 ending.isOver();
             }
@@ -105,8 +107,9 @@ final class Bench {
         return plan.secondsMax() == 0 ? plan.slices() : budget.fit(plan.slices(), plan.secondsMax());
     }
 
-    private long deadline(Plan plan) {
-        return plan.secondsMax() == 0 ? Long.MAX_VALUE : started + plan.secondsMax() * 1_000_000_000L;
+    /** Counted from now on: what was compiled and checked until now is no part of what was planned. */
+    private static long deadline(Plan plan) {
+        return plan.secondsMax() == 0 ? Long.MAX_VALUE : System.nanoTime() + plan.secondsMax() * 1_000_000_000L;
     }
 
     private void introduce(
@@ -160,7 +163,8 @@ final class Bench {
                 .anyMatch(sample -> !sample.failure().isEmpty());
         say("");
         if (left > 0) {
-            say("time was up before all was measured: " + left + " samples are missing");
+            say("time was up before all was measured: " + left
+                    + " samples are missing; the same command goes on from here");
         }
         say("raw results: " + toolbench.shown(plan.json().toString()));
         boolean isReported = report(plan, journal);

@@ -101,6 +101,9 @@ final class CaseTable {
         if (has(peer, Figure.SERVER_BUSY) && Series.isClientBound(median(peer, Figure.SERVER_BUSY))) {
             remarks.add("client-bound");
         }
+        if (has(peer, Figure.COMPILERS) && Series.isCompiling(median(peer, Figure.COMPILERS))) {
+            remarks.add("compiling");
+        }
         if (!above.isEmpty() && Noise.cannotTellApart(series, peer, above, leading)) {
             remarks.add("~");
         }

@@ -68,10 +68,10 @@ final class Field {
         return isReady;
     }
 
-    /** One that does not start is missing here; one that answers wrongly has failed. */
+    /** One that does not start is missing here, as on a kernel without what it needs; one that answers wrongly has failed. */
     private boolean answers(Peer peer, Stage stage) throws Failed {
         Scenario first = stage.scenarios().getFirst();
-        if (!(first.measure() instanceof Load)) {
+        if (first.measure() instanceof CallProgram) {
             if (peer.language().equals("Java")) {
                 onJvm.add(peer.name());
             }

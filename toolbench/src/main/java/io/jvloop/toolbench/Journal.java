@@ -44,12 +44,13 @@ final class Journal {
                         && sample.peer().equals(peer));
     }
 
-    /** Has it gone wrong in an earlier round? */
-    synchronized boolean hasFailed(String caseName, String peer) {
+    /** In how many rounds has it gone wrong? */
+    synchronized long failures(String caseName, String peer) {
         return samples.stream()
-                .anyMatch(sample -> !sample.failure().isEmpty()
+                .filter(sample -> !sample.failure().isEmpty()
                         && sample.caseName().equals(caseName)
-                        && sample.peer().equals(peer));
+                        && sample.peer().equals(peer))
+                .count();
     }
 
     synchronized void add(Sample sample) {

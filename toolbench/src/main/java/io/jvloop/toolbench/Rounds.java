@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * @param done is told of each stage that has had its last round
  */
 record Rounds(Setting setting, Budget budget, Slices slices, long deadlineNanos, Consumer<Stage> done) {
+    /** What has gone wrong twice will again. */
+    private static final int FAILURES_MAX = 2;
+
     /** How many samples could not be taken in time. */
     int run() {
         int left = 0;
@@ -34,8 +37,8 @@ record Rounds(Setting setting, Budget budget, Slices slices, long deadlineNanos,
         Journal journal = setting.journal();
         double expected = budget.visitSeconds(stage, peer, slices);
         List<Scenario> open = stage.scenariosInRound(round).stream()
-                .filter(one ->
-                        !journal.has(one.name(), peer.name(), round) && !journal.hasFailed(one.name(), peer.name()))
+                .filter(one -> !journal.has(one.name(), peer.name(), round)
+                        && journal.failures(one.name(), peer.name()) < FAILURES_MAX)
                 .toList();
         try (Visit visit = new Visit(setting, stage, peer, round, position)) {
             int measured = 0;

@@ -13,8 +13,11 @@ import java.util.Random;
  * @param scenarios at least one
  */
 record Stage(List<Scenario> scenarios, List<Peer> peers) {
-    /** With the number of the round, where the shuffles of peers begin. */
+    /** Where the shuffles of peers begin. */
     private static final long SEED = 20160503;
+
+    /** Between the seeds of two rounds: {@link Random} draws alike from neighbouring ones. */
+    private static final long SEEDS_APART = 0x9E3779B97F4A7C15L;
 
     /** In the order of the cases. */
     static List<List<Scenario>> split(List<Scenario> scenarios) {
@@ -44,7 +47,7 @@ record Stage(List<Scenario> scenarios, List<Peer> peers) {
     /** Another one in each round, the same whenever it is run again. */
     List<Peer> peersInRound(int round) {
         List<Peer> order = new ArrayList<>(peers);
-        Collections.shuffle(order, new Random(SEED + round));
+        Collections.shuffle(order, new Random(SEED + round * SEEDS_APART));
         return order;
     }
 

@@ -19,6 +19,9 @@ record WarmUp(double jvmSeconds, double otherSeconds) {
     /** Before that a JVM's compilers take more of the processor than its server: no time is cut below it. */
     private static final double JVM_MIN = 6;
 
+    /** Nor below that for anything else. */
+    private static final double OTHER_MIN = 1;
+
     private static final double NEXT_CASE = 0.25;
 
     double seconds(boolean onJvm, boolean isFirstCase) {
@@ -27,6 +30,8 @@ record WarmUp(double jvmSeconds, double otherSeconds) {
     }
 
     WarmUp times(double factor) {
-        return new WarmUp(Math.max(jvmSeconds * factor, Math.min(jvmSeconds, JVM_MIN)), otherSeconds * factor);
+        return new WarmUp(
+                Math.max(jvmSeconds * factor, Math.min(jvmSeconds, JVM_MIN)),
+                Math.max(otherSeconds * factor, Math.min(otherSeconds, OTHER_MIN)));
     }
 }

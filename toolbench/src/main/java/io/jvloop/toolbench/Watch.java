@@ -28,7 +28,9 @@ final class Watch implements AutoCloseable {
 
     private static final int LOOK_MILLIS = 100;
     private static final int DESCRIPTORS_MORE_MAX = 8;
-    private static final int CLOSING_MILLIS = 5000;
+
+    /** Longer than servers keep a connection that says nothing, five seconds with most. */
+    private static final int CLOSING_MILLIS = 12_000;
 
     private final ServerProcess server;
     private final int descriptorsBefore;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrkLoad implements Load {
     /** What wrk.lua says. */
-    private record Said(
+    record Said(
             long requests,
             long wallNanos,
             long errors,
@@ -85,7 +85,7 @@ final class WrkLoad implements Load {
         return figures(said, of.size(), watch.now(), before);
     }
 
-    private static Map<String, Double> figures(Said said, int size, ServerUsage after, ServerUsage before) {
+    Map<String, Double> figures(Said said, int size, ServerUsage after, ServerUsage before) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         double perSecond = said.requests() * 1e9 / said.wallNanos();
         figures.put(Figure.REQUESTS, (double) said.requests());
@@ -94,6 +94,17 @@ final class WrkLoad implements Load {
         figures.put(Figure.MEBIBYTES_PER_SECOND, perSecond * size / (1 << 20));
         figures.put(Figure.CLIENT_BUSY, (double) said.clientCpuNanos() / said.wallNanos());
         figures.put(Figure.CLIENT_CPU, said.clientCpuNanos() / 1e3 / said.requests());
+        if (pipeline == 1) {
+            latencies(said, figures);
+        }
+        after.tell(before, said.requests(), (double) said.wallNanos(), figures);
+        Map<String, Double> byKey = new HashMap<>();
+        figures.forEach((figure, value) -> byKey.put(figure.key(), value));
+        return byKey;
+    }
+
+    /** What wrk says of requests that share a write is in no order: percentiles of 0 above medians. */
+    private static void latencies(Said said, Map<Figure, Double> figures) {
         figures.put(Figure.LATENCY_MIN, said.minMicros());
         figures.put(Figure.LATENCY_MEAN, said.meanMicros());
         figures.put(Figure.LATENCY_P25, said.p25Micros());
@@ -104,10 +115,6 @@ final class WrkLoad implements Load {
         figures.put(Figure.LATENCY_P999, said.p999Micros());
         figures.put(Figure.LATENCY_P9999, said.p9999Micros());
         figures.put(Figure.LATENCY_MAX, said.maxMicros());
-        after.tell(before, said.requests(), (double) said.wallNanos(), figures);
-        Map<String, Double> byKey = new HashMap<>();
-        figures.forEach((figure, value) -> byKey.put(figure.key(), value));
-        return byKey;
     }
 
     private static long whole(double seconds) {
@@ -136,6 +143,11 @@ final class WrkLoad implements Load {
         List<String> command = new ArrayList<>(cores.client(List.of("env", "PIPELINE=" + pipeline, "wrk", "-t1")));
         command.addAll(List.of("-c" + of.connections(), "-d" + whole, "-s" + script, url));
         String line = Command.answer(command, whole + 30);
+        return said(line, url);
+    }
+
+    /** From its line. */
+    static Said said(String line, String url) throws Failed {
         @Nullable Said said;
         try {
             said = new Gson().fromJson(line, Said.class);

@@ -62,7 +62,7 @@ class BenchTest {
             for (Figure figure : List.of(Figure.CPU, Figure.RESIDENT, Figure.WARMUP_SECONDS)) {
                 assertTrue(sample.figure(figure).orElseThrow() > 0, sample::toString);
             }
-            assertTrue(sample.figure(Figure.REQUESTS).orElseThrow() > 100, sample::toString);
+            assertTrue(sample.figure(Figure.REQUESTS).orElseThrow() >= 1, sample::toString);
             assertTrue(
                     sample.figure(Figure.LATENCY_P99).orElseThrow()
                             >= sample.figure(Figure.LATENCY_P50).orElseThrow(),

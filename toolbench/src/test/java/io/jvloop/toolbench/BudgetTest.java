@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.toolbench.peer.Peer;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,10 +77,26 @@ class BudgetTest {
     }
 
     @Test
-    void eachRoundHasAnOrderOfItsOwnThatIsTheSameNextTime() {
+    void whoeverIsLastInOneRoundIsNotInAll() {
+        for (int count = 2; count <= 32; count++) {
+            Stage stage = stage(count);
+            Set<String> last = new HashSet<>();
+            for (int round = 0; round < 5; round++) {
+                last.add(stage.peersInRound(round).getLast().name());
+            }
+            assertTrue(last.size() > 1, count + " peers, always at the end: " + last);
+        }
+    }
+
+    private static Stage stage(int count) {
         List<Peer> peers =
-                IntStream.range(0, 10).mapToObj(i -> peer("peer" + i)).toList();
-        Stage stage = new Stage(List.of(Groups.scenario("start").orElseThrow()), peers);
+                IntStream.range(0, count).mapToObj(i -> peer("peer" + i)).toList();
+        return new Stage(List.of(Groups.scenario("start").orElseThrow()), peers);
+    }
+
+    @Test
+    void eachRoundHasAnOrderOfItsOwnThatIsTheSameNextTime() {
+        Stage stage = stage(10);
         assertTrue(!stage.peersInRound(0).equals(stage.peersInRound(1)), stage::toString);
         assertEquals(stage.peersInRound(1), stage.peersInRound(1));
     }

@@ -10,12 +10,18 @@ import java.util.Optional;
  *
  * @param cpuNanos in user space and in the kernel
  * @param systemNanos of these in the kernel, to the tick of the kernel's accounts
+ * @param compilerNanos of these by the JIT compilers of a JVM
  * @param switches by thread
  * @param residentBytes at that moment
  * @param heap if it is a JVM that tells
  */
 public record ServerUsage(
-        long cpuNanos, long systemNanos, Map<Long, Switches> switches, long residentBytes, Optional<HeapUsage> heap) {
+        long cpuNanos,
+        long systemNanos,
+        long compilerNanos,
+        Map<Long, Switches> switches,
+        long residentBytes,
+        Optional<HeapUsage> heap) {
     /** Context switches of a thread since it was started. */
     public record Switches(long voluntary, long involuntary) {}
 
@@ -52,6 +58,9 @@ public record ServerUsage(
         figures.put(Figure.SWITCHES_VOLUNTARY, (double) voluntary / requests);
         figures.put(Figure.SWITCHES_INVOLUNTARY, (double) involuntary / requests);
         if (heap.isPresent() && before.heap.isPresent()) {
+            if (cpu > 0) {
+                figures.put(Figure.COMPILERS, (compilerNanos - before.compilerNanos) / cpu);
+            }
             HeapUsage earlier = before.heap.get();
             if (heap.get().isExact || heap.get().collections - earlier.collections >= COLLECTIONS_ENOUGH) {
                 double bytes = (double) (heap.get().allocatedBytes - earlier.allocatedBytes);

@@ -2,13 +2,9 @@
 package io.jvloop.toolbench.load;
 
 import io.jvloop.cli.Failed;
-import io.jvloop.toolbench.load.ServerUsage.Switches;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Looks at the process of a server from outside: proc(5), its CPU clock, and what a JVM publishes of itself. */
@@ -49,11 +45,13 @@ public final class ServerWatch {
     public ServerUsage now() throws Failed {
         try {
             String status = Files.readString(folder.resolve("status"));
+            Threads threads = Threads.of(folder);
             return new ServerUsage(
                     Clocks.nanos(clock),
                     systemNanos(),
-                    switches(),
-                    field(status, "VmRSS:") * 1024,
+                    threads.compilerNanos(),
+                    threads.switches(),
+                    Threads.field(status, "VmRSS:") * 1024,
                     heap.map(HeapMeter::usage));
         } catch (IOException gone) {
             throw new Failed("the server has ended");
@@ -63,35 +61,5 @@ public final class ServerWatch {
     private long systemNanos() throws IOException {
         String stat = Files.readString(folder.resolve("stat"));
         return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[STIME]) * TICK_NANOS;
-    }
-
-    private Map<Long, Switches> switches() throws IOException {
-        Map<Long, Switches> all = new HashMap<>();
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(folder.resolve("task"))) {
-            for (Path thread : threads) {
-                try {
-                    String status = Files.readString(thread.resolve("status"));
-                    all.put(
-                            Long.valueOf(thread.getFileName().toString()),
-                            new Switches(
-                                    field(status, "\nvoluntary_ctxt_switches:"),
-                                    field(status, "nonvoluntary_ctxt_switches:")));
-                } catch (IOException threadEnded) {
-                    // what it did is lost, and little
-                }
-            }
-        }
-        return all;
-    }
-
-    /** The number behind a name; 0 if it is not there. */
-    private static long field(String status, String name) {
-        int at = status.indexOf(name);
-        if (at < 0) {
-            return 0;
-        }
-        int end = status.indexOf('\n', at + name.length());
-        String digits = status.substring(at + name.length(), end).replaceAll("[^0-9]", "");
-        return Long.parseLong(digits);
     }
 }

@@ -42,9 +42,8 @@ final class DocumentTables {
         if (!row.get().isMeasured()) {
             return row.get().failures().isEmpty() ? "" : "failed";
         }
-        Interval figure = row.get().figures().get(one.of().leadingFigure());
         String beside = ratio(one, row.get(), ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()));
-        return Numbers.text(one.of().leadingFigure(), figure.median())
+        return median(row.get(), one.of().leadingFigure())
                 + (beside.isEmpty() ? "" : " (" + beside + ")")
                 + (row.get().isNoisy() ? " ~" : "");
     }

@@ -19,6 +19,7 @@ final class Numbers {
             case RESIDENT -> "resident MiB";
             case SERVER_BUSY -> "server busy";
             case CLIENT_BUSY -> "load busy";
+            case COMPILERS -> "JIT compilers";
             case STEAL -> "stolen by other machines";
             case CPU_USER -> "user µs/request";
             case CPU_SYSTEM -> "kernel µs/request";
@@ -30,18 +31,21 @@ final class Numbers {
     static String text(Figure figure, double value) {
         return switch (figure) {
             case RESIDENT -> plain(value / MEBIBYTE);
-            case SERVER_BUSY, CLIENT_BUSY, STEAL -> Math.round(value * 100) + " %";
+            case SERVER_BUSY, CLIENT_BUSY, COMPILERS, STEAL -> Math.round(value * 100) + " %";
             default -> plain(value);
         };
     }
 
     /** «3.67 [3.61..3.70]». */
     static String text(Figure figure, Interval interval) {
-        return text(figure, interval.median()) + " " + range(figure, interval);
+        return (text(figure, interval.median()) + " " + range(figure, interval)).strip();
     }
 
-    /** «[3.61..3.70]». */
+    /** «[3.61..3.70]»; nothing of one figure. */
     static String range(Figure figure, Interval interval) {
+        if (interval.count() == 1) {
+            return "";
+        }
         return "[" + text(figure, interval.low()) + ".." + text(figure, interval.high()) + "]";
     }
 

@@ -42,6 +42,12 @@ record Row(
         return busy != null && Series.isClientBound(busy.median()) && figures.containsKey(Figure.REQUESTS_PER_SECOND);
     }
 
+    /** A JVM whose compilers were not done: with time it would take less. */
+    boolean isCompiling() {
+        Interval share = figures.get(Figure.COMPILERS);
+        return share != null && Series.isCompiling(share.median());
+    }
+
     /** Its rounds are so far apart that a few hundredths cannot be told. */
     boolean isNoisy() {
         Interval judged = ratio.orElse(figures.get(leading));

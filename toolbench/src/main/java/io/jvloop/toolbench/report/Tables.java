@@ -69,7 +69,7 @@ final class Tables {
 
     private static String ratio(Interval ratio) {
         String[] parts = ratio.text(3).split(" ", 2);
-        return Html.of("<td>%s<i>%s</i>", parts[0], parts[1]);
+        return Html.of("<td>%s<i>%s</i>", parts[0], parts.length == 1 ? "" : parts[1]);
     }
 
     private static String cell(Figure figure, Interval interval) {
@@ -83,6 +83,9 @@ final class Tables {
         }
         if (row.isClientBound()) {
             marks.add("client-bound");
+        }
+        if (row.isCompiling()) {
+            marks.add("compiling");
         }
         if (row.isNoisy()) {
             marks.add("noisy");

@@ -29,6 +29,7 @@ public enum Figure {
     RESIDENT("residentBytes", "resident bytes", false),
     SWITCHES_VOLUNTARY("voluntarySwitchesPerRequest", "voluntary context switches/request", false),
     SWITCHES_INVOLUNTARY("involuntarySwitchesPerRequest", "involuntary context switches/request", false),
+    COMPILERS("compilerShare", "share of its CPU time that a JVM's compilers took", false),
     HEAP_PER_REQUEST("heapBytesPerRequest", "heap bytes/request", false),
     GC_MILLIS("gcMillis", "ms of collections", false),
     NANOS_PER_CALL("nanosPerCall", "ns/call", false),

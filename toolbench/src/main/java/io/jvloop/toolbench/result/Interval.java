@@ -14,8 +14,8 @@ import java.util.Random;
  * @param count of figures that it is of
  */
 public record Interval(double median, double low, double high, int count) {
-    /** Of fewer figures than this it says little. */
-    public static final int COUNT_MIN = 3;
+    /** Of fewer figures it says little: of five it is from the least to the most, which holds the median in 94 of 100; of three in 75. */
+    public static final int COUNT_MIN = 5;
 
     private static final int RESAMPLES = 2000;
     private static final double TAIL = 0.025;
@@ -59,9 +59,12 @@ public record Interval(double median, double low, double high, int count) {
         return count >= COUNT_MIN && (low > value || high < value);
     }
 
-    /** With so many digits after the point: «1.004 [0.998..1.012]». */
+    /** With so many digits after the point: «1.004 [0.998..1.012]»; of one figure there is no range. */
     public String text(int digits) {
         String form = "%." + digits + "f";
+        if (count == 1) {
+            return String.format(Locale.ROOT, form, median);
+        }
         return String.format(Locale.ROOT, form + " [" + form + ".." + form + "]", median, low, high);
     }
 

@@ -11,6 +11,9 @@ public final class Series {
     /** A server with more time left than this waited for its load. */
     private static final double BUSY_MIN = 0.95;
 
+    /** Compilers that take more than this of a JVM's CPU time move its figure by more than rounds do. */
+    private static final double COMPILERS_MAX = 0.05;
+
     private final Case of;
     private final List<Sample> samples;
 
@@ -33,6 +36,11 @@ public final class Series {
     /** Whether a server that was busy for this share of the time has requests/s that are those of its load, not its own. */
     public static boolean isClientBound(double serverBusy) {
         return serverBusy < BUSY_MIN;
+    }
+
+    /** Whether a JVM whose compilers took this share of its CPU time was still warming up. */
+    public static boolean isCompiling(double compilerShare) {
+        return compilerShare > COMPILERS_MAX;
     }
 
     /** The median alone, which costs far less than {@link #figure}. */

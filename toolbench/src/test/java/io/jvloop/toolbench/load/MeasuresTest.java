@@ -3,10 +3,13 @@ package io.jvloop.toolbench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jvloop.toolbench.load.ServerUsage.HeapUsage;
 import io.jvloop.toolbench.load.ServerUsage.Switches;
 import io.jvloop.toolbench.result.Figure;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,10 +57,16 @@ class MeasuresTest {
     @Test
     void whatAServerUsedIsTheDifferenceOfTwoReadings() {
         ServerUsage before = new ServerUsage(
-                1_000_000, 10_000_000, Map.of(7L, new Switches(100, 10)), 5000, Optional.of(heap(1000, 5, 1_000_000)));
+                1_000_000,
+                10_000_000,
+                500_000,
+                Map.of(7L, new Switches(100, 10)),
+                5000,
+                Optional.of(heap(1000, 5, 1_000_000)));
         ServerUsage after = new ServerUsage(
                 41_000_000,
                 40_000_000,
+                2_500_000,
                 Map.of(7L, new Switches(150, 20), 8L, new Switches(50, 0)),
                 6000,
                 Optional.of(heap(21_000, 15, 3_500_000)));
@@ -70,14 +79,15 @@ class MeasuresTest {
         assertEquals(6000, told.get(Figure.RESIDENT));
         assertEquals(1, told.get(Figure.SWITCHES_VOLUNTARY), 1e-9);
         assertEquals(0.1, told.get(Figure.SWITCHES_INVOLUNTARY), 1e-9);
+        assertEquals(0.05, told.get(Figure.COMPILERS), 1e-9);
         assertEquals(200, told.get(Figure.HEAP_PER_REQUEST), 1e-9);
         assertEquals(2.5, told.get(Figure.GC_MILLIS), 1e-9);
     }
 
     @Test
     void tooFewCollectionsTellNothingOfTheHeap() {
-        ServerUsage before = new ServerUsage(0, 0, Map.of(), 0, Optional.of(heap(0, 0, 0)));
-        ServerUsage after = new ServerUsage(1, 0, Map.of(), 0, Optional.of(heap(9_000_000, 9, 0)));
+        ServerUsage before = new ServerUsage(0, 0, 0, Map.of(), 0, Optional.of(heap(0, 0, 0)));
+        ServerUsage after = new ServerUsage(1, 0, 0, Map.of(), 0, Optional.of(heap(9_000_000, 9, 0)));
         Map<Figure, Double> told = new EnumMap<>(Figure.class);
         after.tell(before, 1, 1, told);
         assertTrue(!told.containsKey(Figure.HEAP_PER_REQUEST), told::toString);
@@ -85,6 +95,14 @@ class MeasuresTest {
 
     private static HeapUsage heap(long allocated, long collections, long nanos) {
         return new HeapUsage(allocated, collections, false, nanos);
+    }
+
+    @Test
+    void theCompilersOfAJvmAreToldFromItsOtherThreads() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/task")), "not run: no proc(5)");
+        Threads own = Threads.of(Path.of("/proc/self"));
+        assertTrue(own.compilerNanos() > 0, own::toString);
+        assertTrue(own.switches().size() > 2, own::toString);
     }
 
     @Test
