@@ -77,7 +77,8 @@ public final class Documents {
                 .append(" rounds of ")
                 .append(Numbers.plain(results.seconds()))
                 .append(" s. Medians, with 95 % intervals in square brackets; «×» is the cost beside the")
-                .append(" reference, within rounds; ~ is at what is noisy; a «floor» is no server, it does less than one has to.\n\n")
+                .append(
+                        " reference, within rounds; ~ is at what is noisy; a «floor» is no server, it does less than one has to.\n\n")
                 .append(overview.headline())
                 .append(' ')
                 .append(overview.better())
