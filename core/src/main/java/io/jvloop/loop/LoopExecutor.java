@@ -28,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One view of a loop as the JDK's kind of executor. Keeps the contract of {@link ScheduledExecutorService} with the
  * policies of {@link java.util.concurrent.ScheduledThreadPoolExecutor}: after a shutdown delayed tasks still run, periodic
- * ones do not.
+ * ones do not. It has terminated when nothing of it runs any more, which is later than its futures are done if they were
+ * cancelled. What is handed back by {@link #shutdownNow} is left pending if somebody has its future and may run it by hand; a
+ * periodic one is cancelled.
+ *
+ * <p>An interrupt, of {@code cancel(true)} or {@code shutdownNow}, reaches the task that it is for and nothing that the loop
+ * does after it.
  *
  * <p>Thread: any; what waits parks a task of the loop, and is refused on the loop's bare thread.
  */
@@ -54,11 +59,9 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     @Override
     public void execute(Runnable command) {
         Objects.requireNonNull(command);
-        if (command instanceof LoopTask<?> task && task.executor() == this) {
-            accept(task);
-        } else {
-            accept(LoopTask.execution(this, command));
-        }
+        // the first of what submit makes; a future that is handed in by a user is a command like any other
+        boolean own = command instanceof LoopTask<?> task && task.executor() == this && task.isNew();
+        accept(own ? (LoopTask<?>) command : LoopTask.execution(this, command));
     }
 
     @Override
@@ -146,12 +149,13 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
                 throw new RejectedExecutionException("this view of the loop was shut down");
             }
             tasks.add(task);
+            task.accepted();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Called when a task has ended, in whichever way. */
+    /** Called when a task has ended, in whichever way; perhaps more than once. */
     void remove(LoopTask<?> task) {
         lock.lock();
         try {
@@ -213,7 +217,10 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         lock.lock();
         try {
             shutDown = true;
-            periodic = tasks.stream().filter(LoopTask::isPeriodic).toList();
+            // one that runs goes on until it would wait again
+            periodic = tasks.stream()
+                    .filter(task -> task.isPeriodic() && task.isWaiting())
+                    .toList();
             signalIfTerminated();
         } finally {
             lock.unlock();
@@ -236,8 +243,8 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         for (LoopTask<?> task : all) {
             if (task.withdraw()) {
                 never.add(task.command());
-            } else if (task.isPeriodic()) {
-                task.cancel(false); // it runs at this moment, for the last time
+            } else {
+                task.interrupt(); // if it runs at this moment, it does for the last time
             }
         }
         return never;
@@ -275,6 +282,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        Objects.requireNonNull(unit);
         if (isTerminated()) {
             return true;
         }

@@ -31,15 +31,31 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     private final long period;
 
     private volatile long due;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
 
     /** The loop's. */
     private @Nullable TimerHandle timer;
 
-    /** Between these, whoever is first decides: the loop that begins with it, or the shutdown that takes it back. */
+    /** Which thread runs it: written before RUNNING, read after. */
+    private @Nullable Thread runner;
+
+    /**
+     * Whoever is first decides: the loop that begins with it, the shutdown that takes it back, or a cancel.
+     *
+     * <pre>
+     * NEW --> WAITING --> RUNNING --> ENDED, or WAITING again      on the loop
+     *            |           +-> INTERRUPTING -> INTERRUPTED       by a shutdown; left by the loop as RUNNING is
+     *            +-> WITHDRAWN, ENDED                              by a shutdown, by a cancel
+     * </pre>
+     *
+     * <p>A future that is done does not say that its task has ended: it may have been cancelled while the task runs.
+     */
     private enum Phase {
+        NEW,
         WAITING,
         RUNNING,
+        INTERRUPTING,
+        INTERRUPTED,
         ENDED,
         WITHDRAWN
     }
@@ -66,6 +82,16 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
 
     LoopExecutor executor() {
         return executor;
+    }
+
+    /** Whether it was never handed to its executor. */
+    boolean isNew() {
+        return phase.get() == Phase.NEW;
+    }
+
+    /** Its executor has it. */
+    void accepted() {
+        phase.compareAndSet(Phase.NEW, Phase.WAITING);
     }
 
     /** What shutdownNow hands back. */
@@ -109,39 +135,84 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     }
 
     private void runStep() throws Exception {
+        runner = Thread.currentThread();
         if (!phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
             return;
         }
+        boolean goesOn = false;
         try {
             if (period == 0) {
                 run();
-            } else if (runAndReset()) {
-                again();
+            } else {
+                goesOn = runAndReset();
+                forgetInterrupt();
             }
         } finally {
-            phase.set(isDone() ? Phase.ENDED : Phase.WAITING); // a periodic one waits again
+            leave(goesOn ? Phase.WAITING : Phase.ENDED);
         }
-        if (plain != null && state() == State.FAILED) {
-            rethrow(exceptionNow());
+        if (goesOn) {
+            again();
+        } else if (plain != null && state() == State.FAILED) {
+            LoopTask.<Exception>rethrow(exceptionNow());
         }
     }
 
     private void again() {
+        // whoever asked for its end until now may have seen it run, and left that to us
+        if (isDone() || executor.isShutdown()) {
+            cancel(false);
+            removeUnlessRunning();
+            return;
+        }
         long now = executor.scheduler().clock().nanoTime();
         due = period > 0 ? Durations.after(due, period) : Durations.after(now, -period);
-        if (executor.isShutdown()) {
-            cancel(false);
-        } else {
-            timer = executor.scheduler().callAt(due, step());
+        timer = executor.scheduler().callAt(due, step());
+    }
+
+    /** Does the work. An interrupt that was meant for it does not reach what this thread does next. */
+    @Override
+    public void run() {
+        if (!isDone()) {
+            super.run();
+            forgetInterrupt();
         }
     }
 
-    /** To the loop's exception handler. */
-    private static void rethrow(Throwable failure) throws Exception {
-        if (failure instanceof Error error) {
-            throw error;
+    private void forgetInterrupt() {
+        if (isCancelled()) {
+            var _ = Thread.interrupted(); // it has come by now: FutureTask waits for it
         }
-        throw (Exception) failure;
+    }
+
+    /** It runs no more, and from here on nobody interrupts it. */
+    private void leave(Phase next) {
+        while (!phase.compareAndSet(Phase.RUNNING, next)) {
+            if (phase.compareAndSet(Phase.INTERRUPTED, next)) {
+                var _ = Thread.interrupted();
+                break;
+            }
+            Thread.onSpinWait(); // for as long as Thread.interrupt takes
+        }
+        if (next == Phase.ENDED) {
+            executor.remove(this);
+        }
+    }
+
+    /** Interrupts it if it runs at this moment. Thread: any. */
+    void interrupt() {
+        if (phase.compareAndSet(Phase.RUNNING, Phase.INTERRUPTING)) {
+            Thread running = runner;
+            if (running != null) {
+                running.interrupt();
+            }
+            phase.set(Phase.INTERRUPTED);
+        }
+    }
+
+    /** To the loop's exception handler, whatever it is. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void rethrow(Throwable failure) throws X {
+        throw (X) failure;
     }
 
     /** Whether it has not begun. */
@@ -168,9 +239,16 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
 
     @Override
     protected void done() {
-        executor.remove(this);
         if (isCancelled()) {
             cancelTimer();
+        }
+        removeUnlessRunning();
+    }
+
+    /** The executor has ended when its tasks have, and not when their futures are done. */
+    private void removeUnlessRunning() {
+        if (phase.compareAndSet(Phase.WAITING, Phase.ENDED) || phase.get() == Phase.WITHDRAWN) {
+            executor.remove(this);
         }
     }
 

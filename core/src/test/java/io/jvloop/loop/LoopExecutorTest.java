@@ -10,25 +10,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.Backend;
 import io.jvloop.EventLoop;
-import io.jvloop.ExceptionContext;
 import io.jvloop.LoopLimits;
 import io.jvloop.LoopOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,45 +32,14 @@ import org.junit.jupiter.api.Timeout;
 /** The view as the JDK's contract has it, used from another thread while the loop runs on its own. */
 @Timeout(60)
 class LoopExecutorTest {
-    private final EventLoop loop = EventLoop.open(LoopOptions.DEFAULT.withBackend(Backend.NIO));
+    private final LoopThread running = new LoopThread();
+    private final EventLoop loop = running.loop;
+    private final Thread thread = running.thread;
     private final ScheduledExecutorService executor = loop.executor();
-    private final BlockingQueue<ExceptionContext> reported = new LinkedBlockingQueue<>();
-    private final Thread thread = Thread.ofPlatform().name("loop").start(() -> {
-        loop.setExceptionHandler((_, context) -> reported.add(context));
-        loop.runForever();
-        loop.close();
-    });
 
     @AfterEach
     void close() throws InterruptedException {
-        if (!loop.isClosed()) {
-            loop.callSoonThreadsafe(loop::stop);
-        }
-        thread.join();
-    }
-
-    private <T> T onLoop(Callable<T> work) throws Exception {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        loop.callSoonThreadsafe(() -> {
-            try {
-                result.complete(work.call());
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        });
-        return result.get();
-    }
-
-    /** Keeps the loop busy until it is let go. */
-    private CountDownLatch holdLoop() throws InterruptedException {
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        loop.callSoonThreadsafe(() -> {
-            held.countDown();
-            release.await();
-        });
-        held.await();
-        return release;
+        running.close();
     }
 
     @Test
@@ -107,18 +71,8 @@ class LoopExecutorTest {
         executor.execute(() -> {
             throw new IllegalStateException("y");
         });
-        assertInstanceOf(IllegalStateException.class, reported.take().exception());
-        assertEquals(0, reported.size());
-    }
-
-    @Test
-    void nothingIsAcceptedThatIsNull() {
-        assertThrows(NullPointerException.class, () -> executor.execute(null));
-        assertThrows(NullPointerException.class, () -> executor.submit((Runnable) null));
-        assertThrows(NullPointerException.class, () -> executor.schedule((Runnable) null, 1, TimeUnit.SECONDS));
-        assertThrows(NullPointerException.class, () -> executor.schedule(() -> {}, 1, null));
-        assertThrows(
-                IllegalArgumentException.class, () -> executor.scheduleAtFixedRate(() -> {}, 0, 0, TimeUnit.SECONDS));
+        assertInstanceOf(IllegalStateException.class, running.reported.take().exception());
+        assertEquals(0, running.reported.size());
     }
 
     @Test
@@ -144,9 +98,9 @@ class LoopExecutorTest {
         three.await();
         assertTrue(future.cancel(false));
         assertThrows(CancellationException.class, future::get);
-        int atCancel = onLoop(runs::get);
-        assertEquals(atCancel, onLoop(runs::get));
-        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+        int atCancel = running.call(runs::get);
+        assertEquals(atCancel, running.call(runs::get));
+        assertEquals(0, running.call(() -> loop.metrics().timersPending()));
     }
 
     @Test
@@ -164,20 +118,20 @@ class LoopExecutorTest {
         assertInstanceOf(
                 IllegalStateException.class,
                 assertThrows(ExecutionException.class, future::get).getCause());
-        assertEquals(2, onLoop(runs::get));
+        assertEquals(2, running.call(runs::get));
     }
 
     @Test
     void cancellingADelayedTaskTakesItsTimerAway() throws Exception {
         ScheduledFuture<?> future = executor.schedule(() -> {}, 1, TimeUnit.HOURS);
-        assertEquals(1, onLoop(() -> loop.metrics().timersPending()));
+        assertEquals(1, running.call(() -> loop.metrics().timersPending()));
         future.cancel(true);
-        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+        assertEquals(0, running.call(() -> loop.metrics().timersPending()));
     }
 
     @Test
     void aShutDownViewTakesNothingMoreAndEndsWhenItsWorkIsDone() throws Exception {
-        CountDownLatch release = holdLoop();
+        CountDownLatch release = running.hold();
         Future<String> queued = executor.submit(() -> "ran");
         executor.shutdown();
         assertTrue(executor.isShutdown());
@@ -208,7 +162,7 @@ class LoopExecutorTest {
 
     @Test
     void shutdownNowHandsBackWhatHasNotBegun() throws Exception {
-        CountDownLatch release = holdLoop();
+        CountDownLatch release = running.hold();
         Runnable plain = () -> {};
         executor.execute(plain);
         Future<?> submitted = executor.submit(() -> {});
@@ -218,7 +172,7 @@ class LoopExecutorTest {
         assertTrue(executor.isTerminated());
         release.countDown();
         assertFalse(submitted.isDone());
-        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+        assertEquals(0, running.call(() -> loop.metrics().timersPending()));
     }
 
     @Test
@@ -230,25 +184,8 @@ class LoopExecutorTest {
     }
 
     @Test
-    void invokeAllAndInvokeAnyWorkFromOtherThreads() throws Exception {
-        List<Callable<Integer>> calls = List.of(() -> 1, () -> 2, () -> 3);
-        List<Integer> results = new ArrayList<>();
-        for (Future<Integer> future : executor.invokeAll(calls)) {
-            results.add(future.get());
-        }
-        assertEquals(List.of(1, 2, 3), results);
-        assertEquals("one", executor.invokeAny(List.of(() -> "one")));
-        CountDownLatch release = holdLoop();
-        for (Future<Integer> future : executor.invokeAll(calls, 1, TimeUnit.MILLISECONDS)) {
-            assertTrue(future.isCancelled());
-        }
-        assertThrows(TimeoutException.class, () -> executor.invokeAny(calls, 1, TimeUnit.MILLISECONDS));
-        release.countDown();
-    }
-
-    @Test
     void whatWouldWaitForTheLoopOnTheLoopThrows() throws Exception {
-        onLoop(() -> {
+        running.call(() -> {
             Future<String> future = executor.submit(() -> "x");
             assertThrows(IllegalStateException.class, future::get);
             assertThrows(IllegalStateException.class, () -> future.get(1, TimeUnit.SECONDS));
@@ -301,11 +238,11 @@ class LoopExecutorTest {
 
     @Test
     void whatIsHandedBackBeforeItsTimerWasSetLeavesNone() throws Exception {
-        CountDownLatch release = holdLoop();
+        CountDownLatch release = running.hold();
         executor.schedule(() -> {}, 1, TimeUnit.HOURS);
         assertEquals(1, executor.shutdownNow().size());
         release.countDown();
-        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
+        assertEquals(0, running.call(() -> loop.metrics().timersPending()));
     }
 
     @Test
@@ -359,7 +296,7 @@ class LoopExecutorTest {
 
     @Test
     void whatWasHandedBackMayBeRunByHand() throws Exception {
-        CountDownLatch release = holdLoop();
+        CountDownLatch release = running.hold();
         Future<String> submitted = executor.submit(() -> "by hand");
         executor.shutdownNow().forEach(Runnable::run);
         release.countDown();
@@ -382,39 +319,13 @@ class LoopExecutorTest {
     }
 
     @Test
-    void aPeriodicTaskThatRunsWhileItsViewIsShutDownNowRunsForTheLastTime() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        AtomicInteger ran = new AtomicInteger();
-        ScheduledFuture<?> periodic = executor.scheduleAtFixedRate(
-                () -> {
-                    ran.incrementAndGet();
-                    running.countDown();
-                    try {
-                        release.await();
-                    } catch (InterruptedException failure) {
-                        throw new AssertionError(failure);
-                    }
-                },
-                0,
-                1,
-                TimeUnit.NANOSECONDS);
-        running.await();
-        assertEquals(List.of(), executor.shutdownNow());
-        release.countDown();
-        assertTrue(periodic.isCancelled());
-        assertEquals(0, onLoop(() -> loop.metrics().timersPending()));
-        assertEquals(1, ran.get());
-    }
-
-    @Test
     void whoeverWaitsForTheEndOfAViewWithoutTasksHearsThatItsLoopWasClosed() throws Exception {
         assertWhoeverWaitsForTheEndHearsThatTheLoopWasClosed();
     }
 
     @Test
     void aViewWithoutTasksMayBeClosedOnTheLoop() throws Exception {
-        onLoop(() -> {
+        running.call(() -> {
             executor.close();
             return null;
         });
