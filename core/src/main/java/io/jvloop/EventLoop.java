@@ -166,7 +166,7 @@ public interface EventLoop extends AutoCloseable {
 
     /**
      * The loop as an executor: tasks run on the loop, in order; scheduled ones by its timers. Each call returns a view of
-     * its own; shutting a view down ends that view only. Methods that wait ({@code invokeAll}, {@code awaitTermination},
+     * its own; shutting a view down ends that view only, and {@code shutdownNow} interrupts what it runs at that moment. Methods that wait ({@code invokeAll}, {@code awaitTermination},
      * {@code close}, {@code Future.get} of what is not done) throw {@link IllegalStateException} on the loop's own
      * thread, where they would wait for ever.
      */
@@ -179,7 +179,7 @@ public interface EventLoop extends AutoCloseable {
      * Runs work that blocks or computes on the default executor: a pool of at most {@code min(32, processors + 4)}
      * platform threads, made when it is first needed, or {@link LoopOptions#executor}. Cancelling the future takes the
      * work out of the queue; work that has started is interrupted by {@code cancel(true)} and left alone by {@code
-     * cancel(false)}.
+     * cancel(false)}. Nothing goes along of what the caller has bound or set: neither scoped values nor thread-locals.
      *
      * @throws IllegalStateException after {@link #shutdownDefaultExecutor}
      */

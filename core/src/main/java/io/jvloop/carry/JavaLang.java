@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class JavaLang {
     private final VarHandle carrier;
     private final MethodHandle currentBindings;
     private final VarHandle bindings;
+    private final VarHandle boundHere;
+    private final VarHandle boundBefore;
 
     private JavaLang() throws ReflectiveOperationException {
         Class<?> builder = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
@@ -38,6 +42,9 @@ final class JavaLang {
         currentBindings = MethodHandles.privateLookupIn(ScopedValue.class, lookup)
                 .findStatic(ScopedValue.class, "scopedValueBindings", MethodType.methodType(snapshot))
                 .asType(MethodType.methodType(Object.class));
+        MethodHandles.Lookup inSnapshot = MethodHandles.privateLookupIn(snapshot, lookup);
+        boundHere = inSnapshot.findVarHandle(snapshot, "bindings", ScopedValue.Carrier.class);
+        boundBefore = inSnapshot.findVarHandle(snapshot, "prev", snapshot);
         bindings = MethodHandles.privateLookupIn(Thread.class, lookup)
                 .findVarHandle(Thread.class, "scopedValueBindings", Object.class);
     }
@@ -73,13 +80,28 @@ final class JavaLang {
         return (Thread) carrier.getVolatile(thread);
     }
 
-    /** Gives a thread that has not begun the scoped values of the calling one. */
-    void inheritScopedValues(Thread thread) {
+    /** What the calling thread has bound, the innermost first. */
+    List<ScopedValue.Carrier> bound() {
+        List<ScopedValue.Carrier> all = new ArrayList<>();
+        for (Object snapshot = currentBindings(); snapshot != null; snapshot = boundBefore.get(snapshot)) {
+            ScopedValue.Carrier carrier = (ScopedValue.Carrier) boundHere.get(snapshot);
+            if (carrier != null) { // else it is the empty one that all end in
+                all.add(carrier);
+            }
+        }
+        return all;
+    }
+
+    private Object currentBindings() {
         try {
-            Object current = (Object) currentBindings.invokeExact();
-            bindings.set(thread, current);
+            return (Object) currentBindings.invokeExact();
         } catch (Throwable bug) {
             throw new AssertionError(bug);
         }
+    }
+
+    /** Gives a thread that has not begun the scoped values of the calling one. */
+    void inheritScopedValues(Thread thread) {
+        bindings.set(thread, currentBindings());
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -41,14 +42,23 @@ final class OffLoop {
     static ExecutorService defaultPool() {
         int threads = Math.min(32, Runtime.getRuntime().availableProcessors() + 4); // as concurrent.futures
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("jvloop-executor-", 1).factory());
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads());
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** What a task has set in its thread-locals is not for all who come after it, just because it was the first to need a thread. */
+    private static ThreadFactory threads() {
+        ThreadFactory plain = Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("jvloop-executor-", 1)
+                .factory();
+        return work -> {
+            Thread thread = plain.newThread(work);
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+            return thread;
+        };
     }
 
     <T> LoopFuture<T> run(Callable<T> work) {

@@ -5,11 +5,13 @@ import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
+import io.jvloop.carry.ScopedValues;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the JVM was not opened for it, the loop cannot carry tasks: they run on the JDK's own virtual threads, one at a
  * time, while the loop waits for them. Everything here behaves the same, slower; a call of the JDK's that may park must be
  * wrapped in {@link #blocking}, or else the task fails with an {@link IllegalStateException} that names the flag. Scoped values
- * are inherited by tasks only where java.lang was opened.
+ * are inherited by tasks, and go along to {@link #toThread}, only where java.lang was opened.
  *
  * <p>What opens it is {@code --add-opens java.base/java.lang=io.jvloop}, on the class path {@code =ALL-UNNAMED}; {@code ./jvloop
  * run} gives it; an executable jar has it in its manifest: {@code Add-Opens: java.base/java.lang} beside {@code
@@ -233,10 +235,14 @@ public final class Tasks {
         blocking(new NoResult(call));
     }
 
-    /** Runs this on the loop's default executor, and waits for it: for what computes long, or blocks in native code. */
+    /**
+     * Runs this on the loop's default executor, and waits for it: for what computes long, or blocks in native code. Scoped
+     * values go along where java.lang was opened (see the class), thread-locals of no kind. Cancelling the task interrupts the
+     * work.
+     */
     public static <T> T toThread(Callable<T> work) throws Exception {
         Task<?> task = Waits.taskFor("toThread()");
-        LoopFuture<T> future = task.loop().runInExecutor(work);
+        LoopFuture<T> future = task.loop().runInExecutor(ScopedValues.keptIn(Objects.requireNonNull(work)));
         Waits.untilDone(task, future);
         return Waits.outcome(future);
     }

@@ -232,6 +232,18 @@ class ProgramTest {
     }
 
     @Test
+    void scopedValuesGoAlongOnlyWhereTheJvmWasOpened() throws Exception {
+        try (Child child = new Child(OPENED, "scoped")) {
+            child.says("true true");
+            child.endsWith(0);
+        }
+        try (Child child = new Child(List.of(), "scoped")) {
+            child.says("false false");
+            child.endsWith(0);
+        }
+    }
+
+    @Test
     void theJdksPollerDoesNotGoDownWithTheLoopWhoseTaskNeededItFirst() throws Exception {
         try (Child child = new Child(OPENED, "poller")) {
             child.says("read 2");

@@ -6,6 +6,7 @@ import static io.jvloop.task.Tasks.blocking;
 import static io.jvloop.task.Tasks.createTask;
 import static io.jvloop.task.Tasks.sleep;
 import static io.jvloop.task.Tasks.taskGroup;
+import static io.jvloop.task.Tasks.toThread;
 import static io.jvloop.task.Tasks.waitAll;
 import static io.jvloop.task.Tasks.yieldNow;
 
@@ -65,6 +66,7 @@ final class Programs {
                 });
             case "fallback" -> fallback();
             case "poller" -> poller();
+            case "scoped" -> scoped();
             case "sleepers" -> sleepers(Integer.parseInt(arguments[1]), 0);
             case "sleepers-later" -> sleepers(Integer.parseInt(arguments[1]), 30);
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -107,6 +109,13 @@ final class Programs {
         } catch (IllegalStateException failure) {
             System.out.println(failure.getMessage().contains("--add-opens java.base/java.lang=") ? "named" : failure);
         }
+    }
+
+    /** Whether a scoped value goes along to a new task, and to another thread. */
+    private static void scoped() throws Exception {
+        ScopedValue<String> value = ScopedValue.newInstance();
+        System.out.println(Tasks.run(() -> ScopedValue.where(value, "bound")
+                .call(() -> await(createTask(value::isBound)) + " " + toThread(value::isBound))));
     }
 
     /** A task is the first to need the JDK's poller; others need it too, when the loop is gone. */
