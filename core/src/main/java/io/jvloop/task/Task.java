@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -200,22 +201,69 @@ public final class Task<T> extends LoopFuture<T> {
         }
     }
 
+    /** From here on those who look see it wait for this. In debug mode a circle that this closes is reported. */
+    void waitsFor(Object what) {
+        setWaitingFor(what);
+        if (host.isDebugging() && loop().inLoop()) {
+            List<Task<?>> circle = Circle.through(this);
+            if (!circle.isEmpty()) {
+                host.circleClosed(this, circle);
+            }
+        }
+    }
+
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        refuseItself();
-        return super.get();
+        Task<?> waiter = waiter();
+        try {
+            return super.get();
+        } finally {
+            setNotWaiting(waiter);
+        }
+    }
+
+    /** As {@link #get()}, by somebody who says itself what it waits for. */
+    void awaitQuietly() throws InterruptedException, ExecutionException {
+        var _ = super.get();
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        refuseItself();
-        return super.get(timeout, unit);
+        Task<?> waiter = waiter();
+        try {
+            return super.get(timeout, unit);
+        } finally {
+            setNotWaiting(waiter);
+        }
     }
 
     @Override
     public T join() {
+        Task<?> waiter = waiter();
+        try {
+            return super.join();
+        } finally {
+            setNotWaiting(waiter);
+        }
+    }
+
+    /** The task that calls, if it will have to wait: seen to do that from here on. */
+    private @Nullable Task<?> waiter() {
+        if (isDone()) {
+            return null;
+        }
         refuseItself();
-        return super.join();
+        Task<?> waiter = TaskHost.current();
+        if (waiter != null) {
+            waiter.waitsFor(this);
+        }
+        return waiter;
+    }
+
+    private static void setNotWaiting(@Nullable Task<?> waiter) {
+        if (waiter != null) {
+            waiter.setWaitingFor(null);
+        }
     }
 
     // ---- cancelling

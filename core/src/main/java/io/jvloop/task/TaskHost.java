@@ -122,6 +122,17 @@ final class TaskHost implements Engine.Extension {
         return report;
     }
 
+    boolean isDebugging() {
+        return engine.isDebug();
+    }
+
+    /** By the wait of this task, which has just begun. */
+    void circleClosed(Task<?> task, List<Task<?>> circle) {
+        String message = "Tasks wait for each other in a circle, until one is cancelled or stops waiting: "
+                + Circle.sentence(circle);
+        engine.errors().report(ExceptionContext.of(message, null).withFuture(task));
+    }
+
     private void heldUp(Thread thread, IllegalStateException failure) {
         for (Task<?> task : all()) {
             if (task.thread() == thread) {

@@ -50,7 +50,8 @@ final class Waits {
     /**
      * Waits until the future is done, whatever its outcome. A request to cancel the task is passed on to the future: if that
      * ends it, the task gets it now; if it takes a while, as with a task, when it is over, and only if the future did not
-     * come to a result all the same.
+     * come to a result all the same. A task that waits for this one, so that none of the two could end first, is left alone,
+     * and this one gets the request.
      */
     static void untilDone(Task<?> task, CompletableFuture<?> future) {
         untilDone(task, future, future);
@@ -67,13 +68,16 @@ final class Waits {
         if (future == task) {
             task.refuseItself();
         }
-        task.setWaitingFor(named);
+        task.waitsFor(named);
         boolean passedOn = false;
         try {
             while (!future.isDone()) {
                 try {
                     waitOnce(task, future);
                 } catch (InterruptedException request) {
+                    if (future instanceof Task<?> && !Circle.through(task).isEmpty()) {
+                        throw new CancellationException(); // what waits for this very task cannot end before it
+                    }
                     passedOn = true;
                     if (!future.cancel(true) && !future.isDone()) {
                         throw new CancellationException(); // it does not let itself be cancelled
@@ -90,8 +94,12 @@ final class Waits {
 
     private static void waitOnce(Task<?> task, CompletableFuture<?> future) throws InterruptedException {
         if (future instanceof LoopFuture<?>) {
-            try {
-                future.get(); // knows by itself how this task has to wait
+            try { // it knows by itself how this task has to wait
+                if (future instanceof Task<?> other) {
+                    other.awaitQuietly();
+                } else {
+                    future.get();
+                }
             } catch (ExecutionException | CancellationException outcome) {
                 // for later
             }
