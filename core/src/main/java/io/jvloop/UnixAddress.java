@@ -2,6 +2,9 @@
 package io.jvloop;
 
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,7 +15,10 @@ import java.util.Arrays;
  * (unix(7)). The JDK's {@link java.net.UnixDomainSocketAddress} knows the first and the last only.
  */
 public final class UnixAddress extends SocketAddress {
-    /** What a path may take at most, in bytes: {@code sun_path} less its closing NUL; on the NIO backend the JDK takes one less. */
+    /**
+     * What a path may take at most, in bytes: {@code sun_path} less its closing NUL. The JDK, and so the NIO backend, takes one
+     * byte less, and says so when it listens or connects.
+     */
     public static final int PATH_BYTES_MAX = 107;
 
     /** The address of a socket that was never bound, as most clients' are. */
@@ -28,25 +34,27 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * A socket in the file system.
+     * A socket in the file system. The path's bytes are those of the JVM's encoding of file names ({@code sun.jnu.encoding}),
+     * UTF-8 in a UTF-8 locale.
      *
-     * @throws IllegalArgumentException when the path is empty or takes more than {@link #PATH_BYTES_MAX} bytes
+     * @throws IllegalArgumentException when the path is empty, takes more than {@link #PATH_BYTES_MAX} bytes, or has
+     *     characters that file names of this JVM cannot have
      */
     public static UnixAddress of(Path path) {
-        return checked(path.toString().getBytes(FILE_NAMES), path.toString());
+        return checked(encoded(path.toString(), FILE_NAMES), path.toString());
     }
 
     /**
      * As in asyncio: a path, or an abstract name when it starts with a NUL.
      *
-     * @throws IllegalArgumentException when it is empty, takes more than {@link #PATH_BYTES_MAX} bytes, or is a path with
-     *     a NUL in it
+     * @throws IllegalArgumentException when it is empty, takes more than {@link #PATH_BYTES_MAX} bytes, is a path with
+     *     a NUL in it, or one with characters that file names of this JVM cannot have
      */
     public static UnixAddress of(String pathOrAbstractName) {
         if (pathOrAbstractName.startsWith("\0")) {
             return ofAbstract(pathOrAbstractName.substring(1));
         }
-        return checked(pathOrAbstractName.getBytes(FILE_NAMES), pathOrAbstractName);
+        return checked(encoded(pathOrAbstractName, FILE_NAMES), pathOrAbstractName);
     }
 
     /**
@@ -65,6 +73,21 @@ public final class UnixAddress extends SocketAddress {
     /** From what the kernel reports: the bytes of {@code sun_path} that count, none for an unnamed socket. */
     public static UnixAddress ofBytes(byte[] sunPath) {
         return sunPath.length == 0 ? UNNAMED : new UnixAddress(sunPath.clone());
+    }
+
+    /** Never a question mark for what the encoding does not have: that would be another file. */
+    static byte[] encoded(String path, Charset fileNames) {
+        try {
+            ByteBuffer encoded = fileNames.newEncoder().encode(CharBuffer.wrap(path));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException unmappable) {
+            throw new IllegalArgumentException(
+                    "the path of a UNIX socket has characters that file names of this JVM cannot have, as their encoding is "
+                            + fileNames + " (start it in a UTF-8 locale, such as LC_ALL=C.UTF-8): " + path,
+                    unmappable);
+        }
     }
 
     private static UnixAddress checked(byte[] bytes, String text) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,27 @@ class UnixAddressTest {
         assertTrue(refused.getMessage().contains("107"), refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> UnixAddress.of(Path.of(longest + "y")));
         assertThrows(IllegalArgumentException.class, () -> UnixAddress.ofAbstract("x".repeat(108)));
+    }
+
+    @Test
+    void theLimitIsOneOfBytesAndTheMessageSaysHowManyThereAre() {
+        byte[] bytes = UnixAddress.encoded("/" + "\u00fc".repeat(53), StandardCharsets.UTF_8);
+        assertEquals(107, bytes.length);
+        assertEquals("/" + "\u00fc".repeat(53), new String(bytes, StandardCharsets.UTF_8));
+        String message = assertThrows(IllegalArgumentException.class, () -> UnixAddress.of("/" + "x".repeat(120)))
+                .getMessage();
+        assertTrue(message.startsWith("the path of a UNIX socket may take at most 107 bytes, not 121: /xxx"), message);
+    }
+
+    @Test
+    void charactersThatFileNamesCannotHaveAreRefusedAndNotReplaced() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> UnixAddress.encoded("/tmp/\u00fc", StandardCharsets.US_ASCII))
+                .getMessage();
+        assertTrue(message.contains("US-ASCII") && message.contains("LC_ALL=C.UTF-8"), message);
+        assertThrows(IllegalArgumentException.class, () -> UnixAddress.encoded("/tmp/\ud800", StandardCharsets.UTF_8));
+        assertThrows(IllegalArgumentException.class, () -> UnixAddress.of("/tmp/\ud800"));
     }
 
     @Test

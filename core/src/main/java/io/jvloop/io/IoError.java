@@ -27,7 +27,7 @@ public enum IoError {
     NOT_A_STREAM("not a stream socket"),
     LISTENING("a listening socket, not a connected one"),
     CONNECTED("a connected socket, not a listening one"),
-    PATH_TOO_LONG("path too long: the JDK takes one byte less than the system does"),
+    PATH_TOO_LONG("path too long: on Linux the JDK takes at most 106 bytes, the system 107"),
     INVALID("invalid argument"),
     UNSUPPORTED("not supported"),
     OTHER("input/output error");

@@ -47,6 +47,9 @@ final class NetErrors {
         int errno = Result.errno(result);
         String message = what + ": " + words(result);
         if (address instanceof UnixAddress unix && unix.isPath()) {
+            if (error == IoError.PATH_TOO_LONG) {
+                message += ", and this one has " + unix.bytes().length;
+            }
             if (error == IoError.NO_SUCH_FILE) {
                 return errno == 0
                         ? new NoSuchFileException(unix.toString(), null, message)

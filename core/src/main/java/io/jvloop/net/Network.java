@@ -255,11 +255,9 @@ public final class Network {
         Objects.requireNonNull(factory);
         checkNamed(address);
         LoopPromise<Server> promise = context.loop().createFuture();
-        UnixFiles.removeStale(address);
         IoListener socket;
         try {
-            socket = context.io()
-                    .listen(address, new ListenOptions(options.backlog(), false, false, false, false, false));
+            socket = listenUnix(address, options.backlog());
         } catch (IoFailure failure) {
             promise.completeExceptionally(NetErrors.bind(address, failure.result()));
             return promise.future();
@@ -271,6 +269,19 @@ public final class Network {
         Runnable cleanUp = file == null ? () -> {} : () -> removeFile(address, file);
         serve(promise, new SocketServer(context, factory, List.of(socket), cleanUp), options.startServing());
         return promise.future();
+    }
+
+    /** A file is in the way only if binding says so: nothing is removed for an address that cannot be bound anyway. */
+    private IoListener listenUnix(UnixAddress address, int backlog) throws IoFailure {
+        ListenOptions options = new ListenOptions(backlog, false, false, false, false, false);
+        try {
+            return context.io().listen(address, options);
+        } catch (IoFailure failure) {
+            if (Result.error(failure.result()) != IoError.ADDRESS_IN_USE || !UnixFiles.removeStale(address)) {
+                throw failure;
+            }
+        }
+        return context.io().listen(address, options);
     }
 
     private void removeFile(UnixAddress address, Object file) {

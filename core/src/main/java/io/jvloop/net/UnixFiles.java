@@ -17,10 +17,12 @@ final class UnixFiles {
     /**
      * Removes what an earlier server has left behind, if it is a socket: as in asyncio, also one that somebody still listens
      * on.
+     *
+     * @return whether there was one, and it is gone
      */
-    static void removeStale(UnixAddress address) {
+    static boolean removeStale(UnixAddress address) {
         if (!address.isPath()) {
-            return;
+            return false;
         }
         Path path = address.path();
         try {
@@ -29,9 +31,11 @@ final class UnixFiles {
                     .isOther();
             if (isOther && isSocket(path)) {
                 Files.delete(path);
+                return true;
             }
+            return false;
         } catch (IOException nothingToRemove) {
-            // then binding will say what is wrong, if anything is
+            return false; // what binding has said is what is wrong
         }
     }
 

@@ -165,28 +165,4 @@ class UnixSocketTest {
         server.close();
         rig.await(server.waitClosed());
     }
-
-    @EveryBackend(sockets = UNIX, seeds = 0)
-    void aPathAsLongAsTheSystemsLimitWorksOrIsSaidToBeTooLong(Rig rig) throws Exception {
-        Path folder = Files.createTempDirectory("jv");
-        int rest = UnixAddress.PATH_BYTES_MAX - folder.toString().length() - 1;
-        UnixAddress longest = UnixAddress.of(folder.resolve("x".repeat(rest)));
-        try {
-            if (rig.backend().startsWith("nio")) { // the JDK's own limit is lower
-                BindException refused =
-                        assertThrows(BindException.class, () -> serve(rig, longest, UnixServerOptions.DEFAULT));
-                assertTrue(
-                        refused.getMessage().contains("path too long: the JDK takes one byte less"),
-                        refused.getMessage());
-                return;
-            }
-            Server server = serve(rig, longest, UnixServerOptions.DEFAULT);
-            var connection =
-                    Objects.requireNonNull(rig.await(rig.loop().createUnixConnection(RecordingProtocol::new, longest)));
-            assertEquals(longest, connection.transport().remoteAddress());
-            server.close();
-        } finally {
-            Files.delete(folder);
-        }
-    }
 }
