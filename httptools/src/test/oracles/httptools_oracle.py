@@ -1,22 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What httptools says to messages (kinds 0 and 1, from 4 on leniently) and URLs (2): see Oracle in the tests. In: kind (1), length (4, big endian), bytes. Out: a line each."""
+"""What httptools says to messages (kinds 0 and 1) and URLs (2): see Oracle in the tests. In: kind (1), length (4, big endian), bytes. Out: a line each."""
 import sys
 
 import httptools
-
-
-LENIENCIES = [
-    'headers',
-    'chunked_length',
-    'keep_alive',
-    'transfer_encoding',
-    'version',
-    'data_after_close',
-    'optional_lf_after_cr',
-    'optional_crlf_after_chunk',
-    'optional_cr_before_lf',
-    'spaces_after_chunk_size',
-]
 
 
 class Seen:
@@ -71,14 +57,6 @@ def url(data):
     return ' '.join(['-' if part is None else part.hex() for part in parts] + [port])
 
 
-def flags(leniency):
-    on = {'lenient_' + leniency: True}
-    if leniency == 'optional_cr_before_lf':
-        # alone it takes the LF of a first line or of a chunk size for the CR, and waits for another LF
-        on['lenient_optional_lf_after_cr'] = True
-    return on
-
-
 def main():
     source = sys.stdin.buffer
     while True:
@@ -89,9 +67,7 @@ def main():
         if head[0] == 2:
             print(url(data), flush=True)
             continue
-        seen = Seen(head[0] % 2 == 1)
-        if head[0] >= 4:
-            seen.parser.set_dangerous_leniencies(**flags(LENIENCIES[(head[0] - 4) // 2]))
+        seen = Seen(head[0] == 1)
         try:
             seen.parser.feed_data(data)
         except httptools.HttpParserUpgrade:

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It begins with a path, {@code *} or {@code schema://}; after a schema there must be a host, of letters, digits, minus
- * and dot, or an IPv6 address in brackets, which its host is without. What is not there, or is empty, is null. Refused:
- * nothing at all, control bytes, spaces, bytes above 127, an empty or too large port, a second {@code @}.
+ * and dot, or an IPv6 address in brackets, which its host is without; a zone stays with it, as it is written ({@code
+ * fe80::1%25eth0}). What is not there, or is empty, is null. Refused: nothing at all, control bytes, spaces, bytes above 127,
+ * an empty or too large port, a second {@code @}.
  */
 public final class HttpUrl {
     /** Where in the URL a part stands: from {@code start}, up to but without {@code end}. */

@@ -128,6 +128,35 @@ class HttpUrlTest {
         assertEquals("byte 0x20 in a URL", refused.reason());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://h:/", "http://h:", "http://h:?a", "http://[::1]:/", "http://u@h:/a"})
+    void anEmptyPortIsRefusedBehindItsColon(String url) {
+        HttpParserException refused = assertThrows(HttpParserException.class, () -> HttpUrl.parse(url));
+        assertEquals("an empty port", refused.reason());
+        assertEquals(url.lastIndexOf(':') + 1, refused.position());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://[fe80::1%25eth0]/,fe80::1%25eth0,-1",
+        "http://[fe80::1%25eth0]:80/,fe80::1%25eth0,80",
+        "http://[fe80::1%eth0],fe80::1%eth0,-1",
+        "http://[fe80::1%25]/,fe80::1%25,-1",
+        "http://[fe80::1%25a.b-c_d~e]/,fe80::1%25a.b-c_d~e,-1",
+    })
+    void aZoneStaysWithItsHostAsItIsWritten(String url, String host, int port) throws HttpParserException {
+        HttpUrl parsed = HttpUrl.parse(url);
+        assertEquals(host, parsed.host());
+        assertEquals(port, parsed.port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://[fe80::1%]/", "http://[fe80::1%25a:b]/", "http://[fe80::1%25a/b]/", "http://[%25a]/"})
+    void aZoneIsOfUnreservedCharactersBehindAnAddress(String url) {
+        assertThrows(HttpParserException.class, () -> HttpUrl.parse(url));
+    }
+
     @Test
     void aPartKnowsWhereItStands() throws HttpParserException {
         String text = "http://a:b@[::1]:80/c?d#e";

@@ -84,12 +84,43 @@ final class Mutations {
 
     /** The same, with more of the transcripts in which this is on. */
     Mutations favouring(HttpLeniency leniency) {
-        for (Transcript t : TranscriptTest.transcripts()) {
-            if (t.request() == request && t.options().leniencies().contains(leniency)) {
-                transcripts.addAll(Collections.nCopies(FAVOUR, t.bytes()));
-            }
+        for (byte[] transcript : transcriptsOf(leniency)) {
+            transcripts.addAll(Collections.nCopies(FAVOUR, transcript));
         }
         return this;
+    }
+
+    private List<byte[]> transcriptsOf(HttpLeniency leniency) {
+        return TranscriptTest.transcripts().stream()
+                .filter(t -> t.request() == request && t.options().leniencies().contains(leniency))
+                .map(Transcript::bytes)
+                .toList();
+    }
+
+    /** Lines of a transcript in which one of these is on, then lines of one in which the other is; none where there are none. */
+    List<byte[]> crossed(HttpLeniency one, HttpLeniency other, int count) {
+        List<byte[]> ones = transcriptsOf(one);
+        List<byte[]> others = transcriptsOf(other);
+        List<byte[]> messages = new ArrayList<>();
+        while (messages.size() < count && !ones.isEmpty() && !others.isEmpty()) {
+            boolean turned = random.nextBoolean();
+            byte[] first = pick(turned ? others : ones);
+            byte[] second = pick(turned ? ones : others);
+            byte[] message = spliced(first, lineEnd(first), second, lineEnd(second));
+            messages.add(random.nextInt(3) == 0 ? damaged(message) : message);
+        }
+        return messages;
+    }
+
+    /** The end of one of its lines, or of all, or its beginning. */
+    private int lineEnd(byte[] message) {
+        List<Integer> ends = new ArrayList<>(List.of(0, message.length));
+        for (int i = 0; i < message.length; i++) {
+            if (message[i] == '\n') {
+                ends.add(i + 1);
+            }
+        }
+        return pick(ends);
     }
 
     List<byte[]> some(int count) {
@@ -149,5 +180,12 @@ final class Mutations {
         System.arraycopy(piece, 0, joined, to, piece.length);
         System.arraycopy(message, from, joined, to + piece.length, message.length - from);
         return joined;
+    }
+
+    /** One up to here, the other from there. */
+    private static byte[] spliced(byte[] one, int to, byte[] other, int from) {
+        byte[] spliced = Arrays.copyOf(one, to + other.length - from);
+        System.arraycopy(other, from, spliced, to, other.length - from);
+        return spliced;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -59,6 +60,22 @@ final class Oracle implements AutoCloseable {
 
     /** httptools from PyPI, installed under build/ once. Ends the test as not run where that cannot be. */
     static Oracle httptools() {
+        return new Oracle(
+                List.of(python(), SCRIPTS.resolve("httptools_oracle.py").toString()));
+    }
+
+    /** llhttp itself, as it is inside httptools, with any of its leniencies. Ends the test as not run where it cannot be called. */
+    static Oracle llhttp() {
+        List<String> command =
+                List.of(python(), SCRIPTS.resolve("llhttp_oracle.py").toString());
+        Assumptions.assumeTrue(
+                runs(command.get(0), command.get(1), "version"),
+                "not run: llhttp (this build of httptools keeps its functions to itself)");
+        return new Oracle(command);
+    }
+
+    /** One that has httptools. */
+    private static String python() {
         Assumptions.assumeTrue(runs("python3", "--version"), "not run: httptools (python3 is not installed)");
         Path python = ENVIRONMENT.resolve("bin/python");
         if (!Files.exists(ENVIRONMENT.resolve("installed"))) {
@@ -71,8 +88,7 @@ final class Oracle implements AutoCloseable {
                 throw new AssertionError(e);
             }
         }
-        return new Oracle(List.of(
-                python.toString(), SCRIPTS.resolve("httptools_oracle.py").toString()));
+        return python.toString();
     }
 
     private static boolean runs(String... command) {
@@ -105,25 +121,28 @@ final class Oracle implements AutoCloseable {
 
     /** What it says to each of these. */
     List<String> say(boolean request, List<byte[]> messages) throws IOException {
-        return say(request ? 1 : 0, messages);
+        return say(new byte[] {(byte) (request ? 1 : 0)}, messages);
     }
 
-    /** The same with a leniency of llhttp's on, one of the first ten. httptools alone can do that. */
-    @SuppressWarnings("EnumOrdinal") // the script has them in the same order
-    List<String> sayLeniently(HttpLeniency leniency, boolean request, List<byte[]> messages) throws IOException {
-        return say(4 + 2 * leniency.ordinal() + (request ? 1 : 0), messages);
+    /** The same with these leniencies on, all of them llhttp's: of {@link #llhttp} alone. */
+    List<String> say(Set<HttpLeniency> leniencies, boolean request, List<byte[]> messages) throws IOException {
+        int flags = 0;
+        for (HttpLeniency leniency : leniencies) {
+            flags |= leniency.bit(); // the script has them in the same order
+        }
+        return say(new byte[] {(byte) (request ? 1 : 0), (byte) (flags >> 8), (byte) flags}, messages);
     }
 
     /** The parts of each of these, in hexadecimal or -, and the port last; or E. httptools alone knows that. */
     List<String> sayOfUrls(List<byte[]> urls) throws IOException {
-        return say(2, urls);
+        return say(new byte[] {2}, urls);
     }
 
-    private List<String> say(int kind, List<byte[]> messages) throws IOException {
+    private List<String> say(byte[] head, List<byte[]> messages) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         for (byte[] message : messages) {
-            out.writeByte(kind);
+            out.write(head);
             out.writeInt(message.length);
             out.write(message);
         }

@@ -38,7 +38,35 @@ class UrlDifferentialTest {
             .flatMap(Stream::of)
             .toList();
 
+    /** Ports of no digit, and zones: what the RFCs say of them is in docs/parity-http.md. */
+    private static final List<String> PORTS_AND_ZONES = List.of(
+            "http://h:/",
+            "http://h:",
+            "http://h:?a",
+            "http://[::1]:/",
+            "http://u@h:/",
+            "http://h:0/",
+            "http://h:00080/",
+            "http://[fe80::1%25eth0]/",
+            "http://[fe80::1%25eth0]:80/",
+            "http://[fe80::1%eth0]/",
+            "http://[fe80::1%25]/",
+            "http://[fe80::1%]/",
+            "http://[fe80::1%25e%th]/",
+            "http://[fe80::1%25a:b]/",
+            "http://[1.2]/",
+            "http://[v1.a]/");
+
     private final Random random = new Random(SEED);
+
+    @Test
+    void httptoolsSaysTheSameOfEmptyPortsAndOfZones() throws IOException {
+        try (Oracle oracle = Oracle.httptools()) {
+            List<byte[]> urls = PORTS_AND_ZONES.stream().map(Ascii::bytes).toList();
+            List<String> ours = urls.stream().map(UrlDifferentialTest::parts).toList();
+            assertEquals(oracle.sayOfUrls(urls), ours);
+        }
+    }
 
     @Test
     void httptoolsTakesUrlsApartInTheSameWay() throws IOException {
