@@ -3,17 +3,17 @@ package io.jvloop.toolbench;
 
 import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
-import io.jvloop.toolbench.result.Interval;
 import io.jvloop.toolbench.result.Sample;
 import io.jvloop.toolbench.result.Series;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What was measured in one case, best first, for a terminal of 120 columns. */
 final class CaseTable {
+    private static final int WIDTH = 118;
+
     private final Series series;
     private final Case of;
     private final Figure leading;
@@ -34,7 +34,7 @@ final class CaseTable {
                 .filter(peer -> has(peer, leading))
                 .sorted(leading.moreIsBetter() ? byLeading.reversed() : byLeading)
                 .toList();
-        this.reference = Reference.among(ranked);
+        this.reference = series.reference();
     }
 
     boolean isEmpty() {
@@ -52,15 +52,20 @@ final class CaseTable {
                         + "\n");
             }
         }
-        Noise.of(series, ranked, leading).forEach(line -> text.append(line).append('\n'));
+        Noise.of(series, ranked, leading)
+                .forEach(line -> text.append(Wrapped.at(WIDTH, line)).append('\n'));
         return text.toString();
     }
 
     private String table() {
+        boolean hasRatios = !reference.isEmpty();
         boolean hasRequests = ranked.stream().anyMatch(peer -> has(peer, Figure.REQUESTS_PER_SECOND));
         boolean hasLatency = ranked.stream().anyMatch(peer -> has(peer, Figure.LATENCY_P99));
         boolean hasBusy = ranked.stream().anyMatch(peer -> has(peer, Figure.SERVER_BUSY));
-        List<String> head = new ArrayList<>(List.of("peer", leading.title(), "ratio to " + reference));
+        List<String> head = new ArrayList<>(List.of("peer", leading.title()));
+        if (hasRatios) {
+            head.add("ratio to " + reference);
+        }
         if (hasRequests) {
             head.add("requests/s");
         }
@@ -75,7 +80,10 @@ final class CaseTable {
         columns.add(head);
         String above = "";
         for (String peer : ranked) {
-            List<String> row = new ArrayList<>(List.of(peer, number(median(peer, leading)), ratio(peer)));
+            List<String> row = new ArrayList<>(List.of(peer, number(median(peer, leading))));
+            if (hasRatios) {
+                row.add(ratio(peer));
+            }
             if (hasRequests) {
                 row.add(number(median(peer, Figure.REQUESTS_PER_SECOND)));
             }
@@ -111,8 +119,9 @@ final class CaseTable {
     }
 
     private String ratio(String peer) {
-        Optional<Interval> ratio = series.ratio(peer, reference, leading);
-        return peer.equals(reference) ? "1" : ratio.map(found -> found.text(3)).orElse("");
+        return peer.equals(reference)
+                ? "1"
+                : series.cost(peer).map(cost -> cost.text(3)).orElse("");
     }
 
     private boolean has(String peer, Figure figure) {

@@ -15,9 +15,6 @@ final class Noise {
     /** Of the time of all cores, by other virtual machines. */
     private static final double STEAL_MAX = 0.02;
 
-    /** How far the rounds of one peer may lie apart. */
-    private static final double SPREAD_MAX = 0.10;
-
     private Noise() {}
 
     /** Their ratio within rounds may as well be 1. */
@@ -45,14 +42,10 @@ final class Noise {
         if (stolen > STEAL_MAX) {
             lines.add("noisy: other machines took up to " + Math.round(stolen * 100) + " % of the processors' time");
         }
-        List<String> unsteady = ranked.stream()
-                .filter(peer -> series.figure(peer, leading)
-                        .filter(range -> range.high() - range.low() > SPREAD_MAX * range.median())
-                        .isPresent())
-                .toList();
-        if (!unsteady.isEmpty()) {
-            lines.add("noisy: from round to round by more than " + Math.round(SPREAD_MAX * 100) + " %: "
-                    + String.join(", ", unsteady));
+        List<String> noisy = ranked.stream().filter(series::isNoisy).toList();
+        if (!noisy.isEmpty()) {
+            lines.add("noisy, intervals wider than " + Math.round(Interval.WIDTH_MAX * 100) + " %: "
+                    + String.join(", ", noisy));
         }
         return lines;
     }

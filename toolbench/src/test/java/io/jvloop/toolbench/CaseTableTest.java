@@ -59,6 +59,14 @@ class CaseTableTest {
     }
 
     @Test
+    void withoutEitherThereAreNoRatios() {
+        add("one", 1, 20, 20, 20);
+        add("other", 1, 5, 5, 5);
+        assertFalse(lines().get(1).contains("ratio"), lines()::toString);
+        assertTrue(lines().get(2).startsWith("other"), lines()::toString);
+    }
+
+    @Test
     void aServerThatHadTimeLeftIsMarkedAsBoundByItsClient() {
         add("bound", 0.94, 5, 5, 5);
         add("busy", 0.95, 10, 10, 10);
@@ -89,7 +97,7 @@ class CaseTableTest {
     void roundsThatLieFarApartAreSaidToBeNoise() {
         add("steady", 1, 10, 10, 10, 10, 10);
         add("unsteady", 1, 10, 20, 10, 20, 30);
-        assertTrue(lines().contains("noisy: from round to round by more than 10 %: unsteady"), lines()::toString);
+        assertTrue(lines().contains("noisy, intervals wider than 5 %: unsteady"), lines()::toString);
     }
 
     @Test

@@ -22,17 +22,6 @@ import java.util.Optional;
  * @param rows of all peers that serve it, measured or not: best first, then those without figures
  */
 record CaseView(Case of, String reference, List<Row> rows) {
-    /** jvloop as it chooses by itself; where it has none of its own, the bare loops in C. */
-    private static final List<String> REFERENCES = List.of(
-            "jvloop-auto",
-            "jvloop-io-uring",
-            "jvloop-epoll",
-            "jvloop-nio",
-            "jvloop-streams",
-            "jvloop",
-            "c-epoll",
-            "c-http");
-
     static List<CaseView> all(Results results) {
         return results.cases().stream().map(of -> of(of, results)).toList();
     }
@@ -40,24 +29,18 @@ record CaseView(Case of, String reference, List<Row> rows) {
     static CaseView of(Case of, Results results) {
         Series series = new Series(of, results.samples());
         Figure leading = of.leadingFigure();
-        String reference = REFERENCES.stream()
-                .filter(name -> series.samples().stream()
-                        .anyMatch(sample -> sample.peer().equals(name)
-                                && sample.figure(leading).isPresent()))
-                .findFirst()
-                .orElse("");
         List<Row> rows = new ArrayList<>();
         for (PeerEntry peer : results.peers()) {
             List<Sample> own = series.samples().stream()
                     .filter(sample -> sample.peer().equals(peer.name()))
                     .toList();
             if (!own.isEmpty() || peer.cases().contains(of.name())) {
-                rows.add(row(peer, own, series, reference));
+                rows.add(row(peer, own, series));
             }
         }
         Comparator<Row> best = Comparator.comparingDouble(row -> rank(row, leading));
         rows.sort(best.thenComparing(row -> row.peer().name()));
-        return new CaseView(of, reference, List.copyOf(rows));
+        return new CaseView(of, series.reference(), List.copyOf(rows));
     }
 
     private static double rank(Row row, Figure leading) {
@@ -68,17 +51,11 @@ record CaseView(Case of, String reference, List<Row> rows) {
         return leading.moreIsBetter() ? -figure.median() : figure.median();
     }
 
-    private static Row row(PeerEntry peer, List<Sample> own, Series series, String reference) {
-        Figure leading = series.of().leadingFigure();
+    private static Row row(PeerEntry peer, List<Sample> own, Series series) {
         Map<Figure, Interval> figures = new EnumMap<>(Figure.class);
         for (Figure figure : Figure.values()) {
             series.figure(peer.name(), figure).ifPresent(interval -> figures.put(figure, interval));
         }
-        Optional<Interval> ratio = reference.isEmpty() || peer.name().equals(reference)
-                ? Optional.empty()
-                : leading.moreIsBetter()
-                        ? series.ratio(reference, peer.name(), leading)
-                        : series.ratio(peer.name(), reference, leading);
         List<String> notes = own.stream()
                 .map(Sample::note)
                 .filter(note -> !note.isEmpty())
@@ -88,7 +65,14 @@ record CaseView(Case of, String reference, List<Row> rows) {
                 .filter(sample -> !sample.failure().isEmpty())
                 .map(sample -> "round " + (sample.round() + 1) + ": " + sample.failure())
                 .toList();
-        return new Row(peer, leading, figures, ratio, notes, failures);
+        return new Row(
+                peer,
+                series.of().leadingFigure(),
+                figures,
+                series.cost(peer.name()),
+                series.isNoisy(peer.name()),
+                notes,
+                failures);
     }
 
     /** Is this row's peer only a floor here, not one of those that are ranked? */

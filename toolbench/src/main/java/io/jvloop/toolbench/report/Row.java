@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param figures those that any round has
  * @param ratio how many times the reference's cost it takes: above 1 it does worse, whichever way its figure goes; empty for
  *     the reference itself, and where there is none
+ * @param isNoisy its rounds are so far apart that a few hundredths cannot be told
  * @param notes what the server said of itself, each once
  * @param failures one line for each round that has no figures
  */
@@ -23,11 +24,9 @@ record Row(
         Figure leading,
         Map<Figure, Interval> figures,
         Optional<Interval> ratio,
+        boolean isNoisy,
         List<String> notes,
         List<String> failures) {
-    /** An interval that is wider, relative to its median, lets two runs be apart by as much. */
-    static final double WIDTH_MAX = 0.05;
-
     boolean isMeasured() {
         return figures.containsKey(leading);
     }
@@ -48,17 +47,7 @@ record Row(
         return share != null && Series.isCompiling(share.median());
     }
 
-    /** Its rounds are so far apart that a few hundredths cannot be told. */
-    boolean isNoisy() {
-        Interval judged = ratio.orElse(figures.get(leading));
-        return judged != null && isWide(judged);
-    }
-
     Standing standing() {
         return ratio.map(Standing::of).orElse(Standing.UNTOLD);
-    }
-
-    static boolean isWide(Interval interval) {
-        return interval.high() - interval.low() > WIDTH_MAX * Math.abs(interval.median());
     }
 }

@@ -17,6 +17,9 @@ public record Interval(double median, double low, double high, int count) {
     /** Of fewer figures it says little: of five it is from the least to the most, which holds the median in 94 of 100; of three in 75. */
     public static final int COUNT_MIN = 5;
 
+    /** The most width, relative to the median, with which a few hundredths can be told. */
+    public static final double WIDTH_MAX = 0.05;
+
     private static final int RESAMPLES = 2000;
     private static final double TAIL = 0.025;
 
@@ -52,6 +55,11 @@ public record Interval(double median, double low, double high, int count) {
 
     public boolean overlaps(Interval other) {
         return low <= other.high && other.low <= high;
+    }
+
+    /** Whether it is so wide that two runs may be apart by as much. */
+    public boolean isWide() {
+        return high - low > WIDTH_MAX * Math.abs(median);
     }
 
     /** Whether it says that the median is not this value: it lies beyond, and of enough figures. */

@@ -14,8 +14,20 @@ public final class Series {
     /** Compilers that take more than this of a JVM's CPU time move its figure by more than rounds do. */
     private static final double COMPILERS_MAX = 0.05;
 
+    /** jvloop as it chooses by itself, else another jvloop; where none was measured, the bare loops in C. */
+    private static final List<String> REFERENCES = List.of(
+            "jvloop-auto",
+            "jvloop-io-uring",
+            "jvloop-epoll",
+            "jvloop-nio",
+            "jvloop-streams",
+            "jvloop",
+            "c-epoll",
+            "c-http");
+
     private final Case of;
     private final List<Sample> samples;
+    private final String reference;
 
     /** The samples of this case among all. */
     public Series(Case of, List<Sample> all) {
@@ -23,6 +35,10 @@ public final class Series {
         this.samples = all.stream()
                 .filter(sample -> sample.caseName().equals(of.name()))
                 .toList();
+        this.reference = REFERENCES.stream()
+                .filter(name -> median(name, of.leadingFigure()).isPresent())
+                .findFirst()
+                .orElse("");
     }
 
     public Case of() {
@@ -31,6 +47,31 @@ public final class Series {
 
     public List<Sample> samples() {
         return samples;
+    }
+
+    /** The peer that others are compared with; empty if none of those that could be it was measured. */
+    public String reference() {
+        return reference;
+    }
+
+    /**
+     * How many times the reference's cost a peer's is, over the rounds that have both: above 1 it does worse, whichever way the figure
+     * goes. Empty for the reference itself, and where there is none.
+     */
+    public Optional<Interval> cost(String peer) {
+        if (reference.isEmpty() || peer.equals(reference)) {
+            return Optional.empty();
+        }
+        Figure leading = of.leadingFigure();
+        return leading.moreIsBetter() ? ratio(reference, peer, leading) : ratio(peer, reference, leading);
+    }
+
+    /** Whether its rounds are so far apart that a few hundredths cannot be told: by its cost, else by what it was measured by. */
+    public boolean isNoisy(String peer) {
+        return cost(peer)
+                .or(() -> figure(peer, of.leadingFigure()))
+                .filter(Interval::isWide)
+                .isPresent();
     }
 
     /** Whether a server that was busy for this share of the time has requests/s that are those of its load, not its own. */

@@ -2,6 +2,7 @@
 package io.jvloop.toolbench.result;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -37,6 +38,40 @@ class SeriesTest {
         add(0, "a", 2);
         add(1, "b", 1);
         assertTrue(series().ratio("a", "b", Figure.CPU).isEmpty());
+    }
+
+    @Test
+    void ratiosAreToJvloopItselfElseToAnotherJvloopElseToABareLoop() {
+        add(0, "node", 1);
+        assertEquals("", series().reference());
+        add(0, "c-epoll", 2);
+        assertEquals("c-epoll", series().reference());
+        add(0, "jvloop-epoll", 4);
+        assertEquals("jvloop-epoll", series().reference());
+        add(0, "jvloop-auto", 8);
+        assertEquals("jvloop-auto", series().reference());
+        assertEquals(0.125, series().cost("node").orElseThrow().median());
+        assertTrue(series().cost("jvloop-auto").isEmpty());
+    }
+
+    @Test
+    void noisyIsWhoseCostBesideTheReferenceIsUnsteadyNotWhoSharedASlowMinute() {
+        for (int round = 0; round < 5; round++) {
+            double slow = round == 2 ? 1 : 2;
+            add(round, "jvloop-auto", 10 * slow);
+            add(round, "steady", (20 + 0.1 * round) * slow);
+            add(round, "unsteady", 20 + round);
+        }
+        assertFalse(series().isNoisy("steady"));
+        assertTrue(series().isNoisy("unsteady"));
+        assertTrue(series().isNoisy("jvloop-auto"), "it has no ratio: its own figure says it");
+    }
+
+    @Test
+    void anIntervalOfAHundredthIsNarrowAndOneOfATenthIsWide() {
+        assertFalse(new Interval(100, 99.5, 100.5, 5).isWide());
+        assertFalse(new Interval(100, 98, 103, 5).isWide());
+        assertTrue(new Interval(100, 95, 105, 5).isWide());
     }
 
     @Test
