@@ -93,7 +93,7 @@ final class Field {
             onJvm.add(peer.name());
         }
         try (server) {
-            Correctness.ask(server, new Correctness.Subject(stage.served(), stage.isUnix()));
+            Correctness.ask(server, Correctness.Subject.of(peer, stage.served(), stage.isUnix()));
             return true;
         } catch (Failed failure) {
             String why = toolbench.shown(String.valueOf(failure.getMessage()));

@@ -20,13 +20,27 @@ public final class Correctness {
 
     private Correctness() {}
 
+    /** How much is expected. */
+    public enum Level {
+        SERVER,
+        /** Of HTTP, any path may be answered with anything that is whole. */
+        FLOOR
+    }
+
     /**
      * What is looked at.
      *
      * @param served a key of {@link Peer#serve}
      * @param isUnix over a UNIX socket
+     * @param level what is expected of it
      */
-    public record Subject(String served, boolean isUnix) {
+    public record Subject(String served, boolean isUnix, Level level) {
+        /** What that peer must do. */
+        public static Subject of(Peer peer, String served, boolean isUnix) {
+            Level level = peer.floor().contains(served) ? Level.FLOOR : Level.SERVER;
+            return new Subject(served, isUnix, level);
+        }
+
         @Override
         public String toString() {
             return served + (isUnix ? " over UNIX sockets" : "");
@@ -38,10 +52,10 @@ public final class Correctness {
         List<Subject> subjects = new ArrayList<>();
         for (String served : peer.serve().keySet().stream().sorted().toList()) {
             if (ECHOES.contains(served) || served.equals("http")) {
-                subjects.add(new Subject(served, false));
+                subjects.add(Subject.of(peer, served, false));
             }
             if (served.equals("echo") && !peer.tcpOnly()) {
-                subjects.add(new Subject(served, true));
+                subjects.add(Subject.of(peer, served, true));
             }
         }
         return subjects;
@@ -91,7 +105,7 @@ public final class Correctness {
         if (ECHOES.contains(subject.served())) {
             EchoCheck.run(server.address(), subject.served().equals("readline"), silence);
         } else {
-            HttpCheck.run(server.address(), silence);
+            HttpCheck.run(server.address(), subject.level(), silence);
         }
         if (!server.isAlive()) {
             throw new Failed("it died, with " + server.ending());

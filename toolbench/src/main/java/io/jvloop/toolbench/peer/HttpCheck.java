@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One connection on which all three sizes are asked for, one by one and several in one write, and a path that is not there, which may be
- * answered with anything that is whole. Bodies must have their length, and be the same each time.
+ * One connection on which all three sizes are asked for, one by one and several in one write, and a path that is not there, which must be
+ * answered with 404, or by a floor with anything that is whole. Bodies must have their length, and be the same each time.
  */
 final class HttpCheck {
     private static final int[] SIZES = {1024, 10_240, 102_400};
@@ -29,10 +29,10 @@ final class HttpCheck {
         this.wire = wire;
     }
 
-    static void run(Address address, Duration silence) throws Failed {
+    static void run(Address address, Correctness.Level level, Duration silence) throws Failed {
         try (Wire wire = Wire.open(address, silence)) {
             try {
-                new HttpCheck(wire).run();
+                new HttpCheck(wire).run(level);
             } catch (IOException failure) {
                 throw new Failed(
                         wire.isSilent()
@@ -44,7 +44,7 @@ final class HttpCheck {
         }
     }
 
-    private void run() throws IOException, Failed {
+    private void run(Correctness.Level level) throws IOException, Failed {
         for (int again = 0; again < 2; again++) {
             for (int size : SIZES) {
                 send(request("/" + size));
@@ -59,8 +59,13 @@ final class HttpCheck {
         for (int i = 0; i < PIPELINED; i++) {
             expect(SIZES[i % SIZES.length]);
         }
-        send(request("/nothing-here"));
-        var _ = body(head());
+        String nowhere = "/nothing-here";
+        send(request(nowhere));
+        String head = head();
+        if (level == Correctness.Level.SERVER && !hasStatus(head, 404)) {
+            throw new Failed(nowhere + ", which must be 404, is answered with: " + statusLine(head));
+        }
+        var _ = body(head);
         send(request("/" + SIZES[0]));
         expect(SIZES[0]);
     }
@@ -76,9 +81,8 @@ final class HttpCheck {
 
     private void expect(int size) throws IOException, Failed {
         String head = head();
-        if (!head.matches("(?s)HTTP/1\\.[01] 200 .*")) {
-            throw new Failed("/" + size + " is answered with: "
-                    + head.lines().findFirst().orElse(""));
+        if (!hasStatus(head, 200)) {
+            throw new Failed("/" + size + " is answered with: " + statusLine(head));
         }
         byte[] body = body(head);
         if (body.length != size) {
@@ -88,6 +92,14 @@ final class HttpCheck {
         if (before != null && !Arrays.equals(before, body)) {
             throw new Failed("/" + size + " has another body than before");
         }
+    }
+
+    private static boolean hasStatus(String head, int status) {
+        return statusLine(head).matches("HTTP/1\\.[01] " + status + "( .*)?");
+    }
+
+    private static String statusLine(String head) {
+        return head.lines().findFirst().orElse("");
     }
 
     private String head() throws IOException, Failed {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Correctness.Level;
 import io.jvloop.toolbench.peer.Correctness.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,10 @@ class CorrectnessTest {
     Path folder;
 
     private void check(String way, String served) throws Failed {
+        check(way, new Subject(served, false, Level.SERVER));
+    }
+
+    private void check(String way, Subject subject) throws Failed {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -28,7 +33,7 @@ class CorrectnessTest {
                 Path.of("target", "test-classes").toAbsolutePath().toString(),
                 WrongServer.class.getName(),
                 way);
-        Correctness.check(command, new Subject(served, false), folder, SILENCE);
+        Correctness.check(command, subject, folder, SILENCE);
     }
 
     @Test
@@ -36,6 +41,12 @@ class CorrectnessTest {
         check("right", "echo");
         check("right", "readline");
         check("http", "http");
+    }
+
+    @Test
+    void aFloorMayAnswerAnyPath() throws Failed {
+        check("http-any", new Subject("http", false, Level.FLOOR));
+        check("http", new Subject("http", false, Level.FLOOR));
     }
 
     @ParameterizedTest
@@ -53,6 +64,7 @@ class CorrectnessTest {
                 "http-length | http     | bytes",
                 "http-short  | http     | silent for 2.0 s",
                 "http-once   | http     | it closed the connection",
+                "http-any    | http     | /nothing-here, which must be 404, is answered with: HTTP/1.1 200 OK",
             })
     void aServerThatIsWrongIsOneLine(String way, String served, String said) {
         Failed failed = assertThrows(Failed.class, () -> check(way, served));

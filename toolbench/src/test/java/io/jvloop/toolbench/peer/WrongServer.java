@@ -91,7 +91,8 @@ final class WrongServer {
                 int size = isThere ? Integer.parseInt(path) : 0;
                 int said = way.equals("http-length") ? size - 1 : size;
                 int sent = way.equals("http-short") ? size - 1 : size;
-                String head = "HTTP/1.1 " + (isThere ? "200 OK" : "404 Not Found") + "\r\nContent-Length: " + said;
+                boolean isFound = isThere || way.equals("http-any");
+                String head = "HTTP/1.1 " + (isFound ? "200 OK" : "404 Not Found") + "\r\nContent-Length: " + said;
                 out.write((head + "\r\n\r\n" + "x".repeat(sent)).getBytes(StandardCharsets.US_ASCII));
                 request.setLength(0);
                 if (way.equals("http-once")) {
