@@ -10,7 +10,6 @@ import io.jvloop.toolbench.report.Report;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.Sample;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,15 +35,15 @@ final class Bench {
         PlanOptions options = PlanOptions.parse(args);
         Peers peers = Peers.read(toolbench.root());
         String command = ("./jvloop bench " + String.join(" ", args)).strip();
-        Plan plan = options.plan(toolbench, command, peers.names());
+        Plan plan = options.plan(toolbench, command, peers);
         if (options.wantsList()) {
             toolbench.out().print(CaseList.of(plan, peers));
             return 0;
         }
-        return new Bench(toolbench, peers).run(plan);
+        return new Bench(toolbench, peers).run(plan, Resumption.read(toolbench, plan));
     }
 
-    private int run(Plan asked) throws Failed {
+    private int run(Plan asked, Resumption before) throws Failed {
         toolbench.prepareFolder();
         List<Scenario> unable = unable(asked);
         Plan plan = asked.without(unable);
@@ -52,8 +51,12 @@ final class Bench {
             throw new Failed("none of these cases can be measured here");
         }
         Cores cores = Cores.detect();
-        try (Sockets sockets = Sockets.open()) {
-            Field field = new Field(toolbench, peers, plan, cores, sockets);
+        Field field;
+        Journal journal;
+        int left;
+        try (Sockets sockets = Sockets.open();
+                Ending ending = Ending.watch(toolbench, sockets)) {
+            field = new Field(toolbench, peers, plan, cores, sockets);
             Progress preparing = new Progress(toolbench.err(), 0);
             field.prepare(preparing);
             preparing.clear();
@@ -64,30 +67,27 @@ final class Bench {
                 throw new Failed("no peer can run here");
             }
             Machine machine = Machine.detect(toolbench.root());
-            Results head = Resumption.of(plan, field.head(machine, slices(plan, budget)), toolbench);
+            Results head = before.of(field.head(machine, slices(plan, budget)), toolbench);
             Slices slices = plan.slices()
                     .withRounds(head.rounds())
                     .times(head.seconds() / plan.slices().seconds());
             introduce(machine, cores, plan, slices, budget, field.missing());
-            Journal journal = new Journal(plan.json(), head, toolbench.err());
-            int left;
-            try (Ending ending = Ending.watch(toolbench, journal, sockets)) {
-                Progress progress = new Progress(toolbench.err(), budget.seconds(slices));
-                Setting setting = new Setting(toolbench, peers, cores, sockets, journal, progress);
-                left = new Rounds(setting, budget, slices, deadline, stage -> {
-                            progress.clear();
-                            tables(stage.scenarios(), plan, journal);
-                        })
-                        .run();
-                if (left == 0) {
-                    journal.finish();
-                }
-                progress.clear();
-                ending.isOver();
+            journal = new Journal(plan.json(), head, toolbench.err());
+            ending.keeps(journal);
+            Progress progress = new Progress(toolbench.err(), budget.seconds(slices));
+            Setting setting = new Setting(toolbench, peers, cores, sockets, journal, progress);
+            left = new Rounds(setting, budget, slices, deadline, stage -> {
+                        progress.clear();
+                        tables(stage.scenarios(), plan, journal);
+                    })
+                    .run();
+            if (left == 0) {
+                journal.finish();
             }
-            tables(field.withoutPeers(), plan, journal);
-            return conclude(plan, journal, left, unable);
+            progress.clear();
         }
+        tables(field.withoutPeers(), plan, journal);
+        return conclude(plan, journal, left, unable);
     }
 
     private List<Scenario> unable(Plan plan) {
@@ -132,6 +132,9 @@ final class Bench {
                     + Progress.clock(plan.secondsMax()));
         }
         missing.forEach(one -> say("missing: " + one));
+        if (plan.scenarios().stream().anyMatch(OwnLoad::standsInForWrk)) {
+            say("missing: wrk: HTTP is asked by our own load instead: apt-get install wrk");
+        }
         say("");
     }
 
@@ -166,26 +169,20 @@ final class Bench {
             say("time was up before all was measured: " + left
                     + " samples are missing; the same command goes on from here");
         }
-        say("raw results: " + toolbench.shown(plan.json().toString()));
+        String raw = toolbench.shown(plan.json().toString());
+        say(journal.hasLost() ? raw + " lacks some of the raw results" : "raw results: " + raw);
         boolean isReported = report(plan, journal);
         return hasFailures || !isReported || left > 0 || journal.hasLost() || !unable.isEmpty() ? 1 : 0;
     }
 
     private boolean report(Plan plan, Journal journal) {
-        Path page = plan.report() == null ? beside(plan.json()) : plan.report();
         try {
-            Report.write(toolbench.root(), page, journal.results(Journal.now()));
-            say("report: " + toolbench.shown(page.toString()));
+            Report.write(toolbench.root(), plan.report(), journal.results(Journal.now()));
+            say("report: " + toolbench.shown(plan.report().toString()));
             return true;
         } catch (IOException failure) {
-            toolbench.err().println("jvloop: " + page + " cannot be written: " + failure.getMessage());
+            toolbench.err().println("jvloop: " + failure.getMessage());
             return false;
         }
-    }
-
-    private static Path beside(Path json) {
-        String name = json.getFileName().toString();
-        String page = name.equals("results.json") ? "report" : name.replaceFirst("\\.json$", "");
-        return json.resolveSibling(page + ".html");
     }
 }

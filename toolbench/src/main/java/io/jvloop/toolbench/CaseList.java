@@ -5,7 +5,7 @@ import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
 import java.util.List;
 
-/** What would be measured: {@code --list}. */
+/** What would be measured, of whom: {@code --list}. Cases that none of the peers serves are not in it. */
 final class CaseList {
     private static final int WIDTH = 110;
 
@@ -18,6 +18,9 @@ final class CaseList {
                     .filter(plan::isChosen)
                     .map(Peer::name)
                     .toList();
+            if (names.isEmpty()) {
+                continue;
+            }
             text.append(scenario.name() + ": " + scenario.of().title() + "\n");
             text.append("  " + Wrapped.at(WIDTH, String.join(" ", names)) + "\n");
         }

@@ -2,48 +2,48 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.toolbench.peer.Children;
+import org.jspecify.annotations.Nullable;
 
 /** What is done when a signal ends the run: servers and loads are stopped, and it is said where the results are. */
 final class Ending implements AutoCloseable {
     private final Toolbench toolbench;
-    private final Journal journal;
     private final Sockets sockets;
     private final Thread hook = new Thread(this::bySignal);
-    private boolean isOver;
+    private volatile @Nullable Journal journal;
 
-    private Ending(Toolbench toolbench, Journal journal, Sockets sockets) {
+    private Ending(Toolbench toolbench, Sockets sockets) {
         this.toolbench = toolbench;
-        this.journal = journal;
         this.sockets = sockets;
     }
 
-    static Ending watch(Toolbench toolbench, Journal journal, Sockets sockets) {
-        Ending ending = new Ending(toolbench, journal, sockets);
+    static Ending watch(Toolbench toolbench, Sockets sockets) {
+        Ending ending = new Ending(toolbench, sockets);
         Runtime.getRuntime().addShutdownHook(ending.hook);
         return ending;
     }
 
-    private void bySignal() {
-        journal.close();
-        Children.endAll();
-        sockets.close();
-        toolbench.err().println();
-        toolbench
-                .err()
-                .println("jvloop: stopped; " + journal.results("").samples().size() + " samples are in "
-                        + toolbench.shown(journal.file().toString()) + ", and the same command goes on from there");
+    /** From here on there is something to keep. */
+    void keeps(Journal results) {
+        journal = results;
     }
 
-    /** All was measured. */
-    void isOver() {
-        isOver = true;
+    private void bySignal() {
+        Journal kept = journal;
+        if (kept != null) {
+            kept.close();
+        }
+        Children.endForGood();
+        sockets.close();
+        String state = kept == null
+                ? "nothing was measured"
+                : kept.state(toolbench.shown(kept.file().toString()));
+        toolbench.err().println();
+        toolbench.err().println("jvloop: stopped; " + state);
     }
 
     @Override
     public void close() {
-        if (!isOver) {
-            Children.endAll();
-        }
+        Children.endAll();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException itRuns) {

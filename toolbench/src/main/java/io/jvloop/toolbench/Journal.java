@@ -23,6 +23,7 @@ final class Journal {
     private final PrintStream err;
     private final List<Sample> samples;
     private boolean isClosed;
+    private boolean isWritten;
     private boolean hasLost;
 
     /** Goes on after the samples that the head has. */
@@ -71,10 +72,11 @@ final class Journal {
     private void write(String finished) {
         try {
             ResultFile.write(file, results(finished));
+            isWritten = true;
             hasLost = false;
         } catch (IOException failure) {
             if (!hasLost) {
-                err.println("jvloop: " + file + " cannot be written, measuring goes on: " + failure.getMessage());
+                err.println("jvloop: " + failure.getMessage() + "; measuring goes on");
             }
             hasLost = true;
         }
@@ -102,6 +104,17 @@ final class Journal {
 
     synchronized void close() {
         isClosed = true;
+    }
+
+    /** What has become of it, for people; its file is shown as they know it. */
+    synchronized String state(String shown) {
+        if (hasLost) {
+            return samples.size() + " samples were taken, of which " + shown
+                    + " lacks some, as it could not be written";
+        }
+        return isWritten
+                ? samples.size() + " samples are in " + shown + ", and the same command goes on from there"
+                : "nothing was measured";
     }
 
     Path file() {

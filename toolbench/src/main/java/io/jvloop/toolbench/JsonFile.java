@@ -3,8 +3,8 @@ package io.jvloop.toolbench;
 
 import com.google.gson.GsonBuilder;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.result.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Figures of measures that are of jvloop alone, as JSON in a file. */
@@ -14,8 +14,7 @@ final class JsonFile {
     /** Any record, as JSON. */
     static void write(Path file, Object raw) throws Failed {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(
+            TextFile.write(
                     file,
                     new GsonBuilder()
                                     .disableHtmlEscaping()
@@ -23,7 +22,7 @@ final class JsonFile {
                                     .create()
                                     .toJson(raw) + "\n");
         } catch (IOException failure) {
-            throw new Failed(file + " cannot be written: " + failure.getMessage());
+            throw new Failed(String.valueOf(failure.getMessage()));
         }
     }
 }

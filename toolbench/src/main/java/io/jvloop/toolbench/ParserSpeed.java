@@ -7,6 +7,7 @@ import io.jvloop.cli.Options;
 import io.jvloop.toolbench.parser.Memory;
 import io.jvloop.toolbench.parser.Message;
 import io.jvloop.toolbench.peer.Missing;
+import io.jvloop.toolbench.result.NamedFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,8 +49,8 @@ final class ParserSpeed {
         Words words = new Words(options);
         int rounds = words.number("--rounds", ROUNDS, 1000);
         Pace pace = new Pace(words.seconds("--warmup", WARMUP_SECONDS), words.seconds("--seconds", SECONDS));
-        Path asked = PlanOptions.json(options.value("--json"));
-        Path json = asked == null ? toolbench.build().resolve("parser.json") : asked;
+        String asked = options.value("--json");
+        Path json = asked == null ? toolbench.build().resolve("parser.json") : NamedFile.toWrite("--json", asked);
         new ParserSpeed(toolbench, rounds, pace).run(args, json);
     }
 

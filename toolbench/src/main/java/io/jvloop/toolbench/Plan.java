@@ -4,7 +4,6 @@ package io.jvloop.toolbench;
 import io.jvloop.toolbench.peer.Peer;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to measure: options, checked.
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondsMax what it all may take; slices are cut so that it does. 0: as long as it needs
  * @param installs may peers be downloaded and installed for it?
  * @param json where the results go
+ * @param report where the page with them goes
  * @param resumes is what a run before has measured required to be there?
  */
 record Plan(
@@ -23,7 +23,7 @@ record Plan(
         int secondsMax,
         boolean installs,
         Path json,
-        @Nullable Path report,
+        Path report,
         boolean resumes) {
     boolean isChosen(Peer peer) {
         return only.isEmpty() || only.contains(peer.name());

@@ -1,19 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench;
 
+import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.result.PeerEntry;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.Sample;
+import io.jvloop.toolbench.result.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where the same command was cut off, it goes on. */
-final class Resumption {
-    private Resumption() {}
+/**
+ * Where the same command was cut off, it goes on.
+ *
+ * @param old what the file has in which the results will be; null if it has none
+ */
+record Resumption(Plan plan, @Nullable Results old) {
+    /**
+     * Looks at the file.
+     *
+     * @throws BadInput if something else is in it, which would be lost; in our own folder that is said only, unless there must be
+     *     something to go on with
+     */
+    static Resumption read(Toolbench toolbench, Plan plan) throws BadInput {
+        if (!plan.resumes() && isFree(plan.json())) {
+            return new Resumption(plan, null);
+        }
+        try {
+            return new Resumption(plan, ResultFile.read(plan.json()));
+        } catch (IOException notOurs) {
+            String why = toolbench.shown(String.valueOf(notOurs.getMessage()));
+            if (plan.resumes()) {
+                throw new BadInput("--resume: " + why);
+            }
+            if (!plan.json().startsWith(toolbench.build())) {
+                throw new BadInput("--json: " + why + ", and it is not written over: name another one, or remove it");
+            }
+            toolbench.err().println("jvloop: " + why + "; it is written anew");
+            return new Resumption(plan, null);
+        }
+    }
+
+    /** As mktemp(1) leaves it: nothing is in it. */
+    private static boolean isFree(Path file) {
+        return !Files.exists(file) || TextFile.isDevice(file) || file.toFile().length() == 0;
+    }
 
     /**
      * What to begin with: the samples of the run that was cut off, or none.
@@ -21,47 +59,42 @@ final class Resumption {
      * @param fresh what a new run would begin with
      * @throws Failed if there is nothing to go on with, and that was asked for
      */
-    static Results of(Plan plan, Results fresh, Toolbench toolbench) throws Failed {
-        Results old = read(plan);
-        if (old == null || !goesOnWith(old, fresh)) {
+    Results of(Results fresh, Toolbench toolbench) throws Failed {
+        Results before = old;
+        if (before == null || !goesOnWith(before, fresh)) {
             if (plan.resumes()) {
                 throw new Failed("--resume: " + toolbench.shown(plan.json().toString()) + " is no result of the same"
                         + " command at the same commit that was cut off");
             }
             return fresh;
         }
-        List<Sample> samples = new ArrayList<>(old.samples());
-        fresh.samples().stream().filter(sample -> !has(old, sample)).forEach(samples::add);
+        List<Sample> samples = new ArrayList<>(before.samples());
+        fresh.samples().stream().filter(sample -> !has(before, sample)).forEach(samples::add);
         toolbench
                 .out()
-                .println("goes on with the run that began at " + old.started() + " and was cut off after "
-                        + old.samples().size() + " samples");
+                .println("goes on with the run that began at " + before.started() + " and was cut off after "
+                        + before.samples().size() + " samples");
         return new Results(
                 fresh.format(),
                 fresh.command(),
-                old.started(),
+                before.started(),
                 "",
                 fresh.machine(),
-                old.rounds(),
-                old.warmupSeconds(),
-                old.seconds(),
+                before.rounds(),
+                before.warmupSeconds(),
+                before.seconds(),
                 fresh.cases(),
                 fresh.peers(),
                 samples);
     }
 
-    private static @Nullable Results read(Plan plan) {
-        try {
-            return Files.exists(plan.json()) ? ResultFile.read(plan.json()) : null;
-        } catch (IOException notOurs) {
-            return null;
-        }
-    }
-
     private static boolean goesOnWith(Results old, Results fresh) {
+        Set<String> peers = fresh.peers().stream().map(PeerEntry::name).collect(Collectors.toSet());
         return old.finished().isEmpty()
                 && withoutResume(old.command()).equals(withoutResume(fresh.command()))
-                && old.machine().equals(fresh.machine());
+                && old.machine().equals(fresh.machine())
+                && old.cases().equals(fresh.cases())
+                && old.samples().stream().allMatch(sample -> peers.contains(sample.peer()));
     }
 
     private static String withoutResume(String command) {

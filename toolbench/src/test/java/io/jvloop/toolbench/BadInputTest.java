@@ -51,6 +51,18 @@ class BadInputTest {
                 "echo --json /no/such/folder/x.json | cannot be written",
                 "echo --json / | cannot be written",
                 "echo --json= | cannot be written",
+                "echo --case | --case needs a value",
+                "http --only c-epoll | --only c-epoll: serves none of these cases",
+                "start --rounds 1 --only c-epol | did you mean 'c-epoll'?",
+                "start echo --quik | did you mean '--quick'?",
+                "report | expected a result file first",
+                "report --out y x.json | expected a result file first",
+                "report x.json --ot y | did you mean '--out'?",
+                "docs | expected a result file first",
+                "docs x.json --out y | unknown option '--out'",
+                "compare a.json | expected two result files",
+                "compare a.json b.json --x | unknown option '--x'",
+                "compare a.json b.json | a.json: no such file",
             })
     void isOneLineAndStatusTwo(String line, String expected) {
         Outcome outcome = Outcome.of(List.of(line.split(" ", -1)));

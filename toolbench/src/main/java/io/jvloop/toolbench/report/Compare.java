@@ -4,9 +4,9 @@ package io.jvloop.toolbench.report;
 import io.jvloop.cli.BadInput;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.Interval;
+import io.jvloop.toolbench.result.NamedFile;
 import io.jvloop.toolbench.result.Results;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,8 +42,8 @@ public final class Compare {
         if (args.size() != 2) {
             throw new BadInput("compare: expected two result files, as ./jvloop bench writes them");
         }
-        Results before = ReportCommand.read(Path.of(args.get(0)));
-        Results after = ReportCommand.read(Path.of(args.get(1)));
+        Results before = ReportCommand.read(NamedFile.toRead(args.get(0)));
+        Results after = ReportCommand.read(NamedFile.toRead(args.get(1)));
         out.print(text(before, after));
     }
 

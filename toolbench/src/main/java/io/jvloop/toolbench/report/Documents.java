@@ -8,9 +8,9 @@ import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
 import io.jvloop.toolbench.result.PeerEntry;
 import io.jvloop.toolbench.result.Results;
+import io.jvloop.toolbench.result.TextFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,9 +39,9 @@ public final class Documents {
         documents.write(root.resolve("README.md"), "standing", documents.standing(), out);
         Path picture = root.resolve("docs/standing.svg");
         try {
-            Files.writeString(picture, Picture.of(documents.overview));
+            TextFile.write(picture, Picture.of(documents.overview));
         } catch (IOException failure) {
-            throw new Failed(picture + " cannot be written: " + failure.getMessage());
+            throw new Failed(String.valueOf(failure.getMessage()));
         }
         out.println("written: docs/standing.svg");
     }
@@ -50,7 +50,7 @@ public final class Documents {
         try {
             new MarkedRegion(region).write(document, text);
         } catch (IOException failure) {
-            throw new Failed(document + ": " + failure.getMessage());
+            throw new Failed(String.valueOf(failure.getMessage()));
         }
         out.println("written: " + document.getFileName() + ", region " + region);
     }

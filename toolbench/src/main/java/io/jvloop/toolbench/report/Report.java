@@ -5,14 +5,13 @@ import io.jvloop.toolbench.result.Interval;
 import io.jvloop.toolbench.result.Machine;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;
+import io.jvloop.toolbench.result.TextFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -40,22 +39,13 @@ public final class Report {
     }
 
     /**
-     * Writes the page whole or not at all. Paths of this machine, its name and its user's are not in it.
+     * Writes the page as {@link TextFile#write} does. Paths of this machine, its name and its user's are not in it.
      *
      * @param root the repository, which is written as {@code .}
-     * @throws IOException if it cannot be written
+     * @throws IOException if it cannot be written, with one line
      */
     public static void write(Path root, Path file, Results results) throws IOException {
-        Path whole = file.toAbsolutePath();
-        Path part = whole.resolveSibling(
-                "." + whole.getFileName() + "." + ProcessHandle.current().pid());
-        Files.createDirectories(part.resolveSibling(""));
-        try {
-            Files.writeString(part, html(root, results));
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        TextFile.write(file, html(root, results));
     }
 
     static String html(Path root, Results results) {
@@ -214,6 +204,9 @@ public final class Report {
     }
 
     private static String pinned(Machine machine) {
+        if (machine.cores() == 1) {
+            return "server and load shared the only one";
+        }
         return machine.serverCore() < 0 || machine.clientCore() < 0
                 ? "server and load were not pinned"
                 : "server pinned to core " + machine.serverCore() + ", load to core " + machine.clientCore();

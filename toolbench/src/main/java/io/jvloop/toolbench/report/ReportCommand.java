@@ -4,6 +4,7 @@ package io.jvloop.toolbench.report;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.result.NamedFile;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;
 import java.io.IOException;
@@ -22,13 +23,14 @@ public final class ReportCommand {
         Path file = file(args, "bench report");
         Options options = Options.parse(args.subList(1, args.size()), List.of("--out"), List.of());
         Results results = read(file);
-        Path page = Path.of(options.value("--out", beside(file)));
+        String name = options.value("--out", beside(file));
+        Path page = NamedFile.toWrite("--out", name);
         try {
             Report.write(root, page, results);
         } catch (IOException failure) {
-            throw new Failed(page + " cannot be written: " + failure.getMessage());
+            throw new Failed(String.valueOf(failure.getMessage()));
         }
-        out.println("report: " + page);
+        out.println("report: " + name);
     }
 
     private static String beside(Path file) {
@@ -39,9 +41,9 @@ public final class ReportCommand {
     /** The first argument. */
     static Path file(List<String> args, String command) throws BadInput {
         if (args.isEmpty() || args.getFirst().startsWith("-") || args.getFirst().isEmpty()) {
-            throw new BadInput(command + ": expected a result file, as ./jvloop bench writes it");
+            throw new BadInput(command + ": expected a result file first, as ./jvloop bench writes it");
         }
-        return Path.of(args.getFirst());
+        return NamedFile.toRead(args.getFirst());
     }
 
     static Results read(Path file) throws BadInput {

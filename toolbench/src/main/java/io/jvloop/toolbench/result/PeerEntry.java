@@ -23,7 +23,7 @@ public record PeerEntry(
         String language,
         String version,
         List<String> cases,
-        List<String> floorIn,
+        @Later List<String> floorIn,
         String missing,
         String install) {
     /** What is read from an older file has null here, whatever the types say. */

@@ -3,13 +3,15 @@ package io.jvloop.toolbench.result;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@link Results} as JSON in a file. */
 public final class ResultFile {
@@ -23,45 +25,74 @@ public final class ResultFile {
     }
 
     /**
-     * Writes it whole or not at all: whoever reads the file meanwhile sees the old one or the new one.
+     * Writes it as {@link TextFile#write} does.
      *
-     * @throws IOException if it cannot be written, as on a full disk; what was there is kept
+     * @throws IOException if it cannot be written, as on a full disk, with one line; what was there is kept
      */
     public static void write(Path file, Results results) throws IOException {
-        Path whole = file.toAbsolutePath();
-        Path folder = whole.getParent();
-        Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, "." + whole.getFileName(), ".part");
-        try {
-            Files.writeString(part, json(results));
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        TextFile.write(file, json(results));
     }
 
     /**
-     * Reads it.
+     * Reads it. All that {@link Results} names is there then, and each sample is of a case and a peer that are there, too.
      *
-     * @throws IOException with one sentence that says what is wrong: no such file, no result file, or one of another format
+     * @throws IOException with one line that names the file and says what is wrong: no such file, no result file, one of another
+     *     format, or what is missing in it
      */
     public static Results read(Path file) throws IOException {
+        String text = TextFile.read(file);
         try {
-            return checked(file, GSON.fromJson(Files.readString(file), Results.class));
-        } catch (NoSuchFileException missing) {
-            throw new IOException(file + ": no such file", missing);
-        } catch (JsonParseException notJson) {
-            throw new IOException(file + ": not a result file", notJson);
+            return results(text);
+        } catch (IOException wrong) {
+            String why = String.valueOf(wrong.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+            throw new IOException(file + ": " + why, wrong);
         }
     }
 
-    private static Results checked(Path file, @Nullable Results read) throws IOException {
-        if (read == null || read.cases() == null || read.peers() == null || read.samples() == null) {
-            throw new IOException(file + ": not a result file");
+    private static Results results(String text) throws IOException {
+        JsonObject all = object(text);
+        if (!all.has("format")) {
+            throw new IOException("not a result file: it says no format");
         }
-        if (read.format() != Results.FORMAT) {
-            throw new IOException(file + ": format " + read.format() + ", this version reads " + Results.FORMAT);
+        Shape.check("format", all.get("format"), int.class);
+        int format = all.get("format").getAsInt();
+        if (format != Results.FORMAT) {
+            throw new IOException("format " + format + ", this version reads " + Results.FORMAT);
         }
-        return read;
+        Shape.check("", all, Results.class);
+        Results results = GSON.fromJson(all, Results.class);
+        checkNames(results);
+        return results;
+    }
+
+    private static JsonObject object(String text) throws IOException {
+        if (text.isBlank()) {
+            throw new IOException("not a result file: it is empty");
+        }
+        JsonElement all;
+        try {
+            all = JsonParser.parseString(text);
+        } catch (JsonParseException noJson) {
+            throw new IOException("not a result file: it is no JSON, or was cut off", noJson);
+        }
+        if (!(all instanceof JsonObject object)) {
+            throw new IOException("not a result file: expected an object");
+        }
+        return object;
+    }
+
+    private static void checkNames(Results results) throws IOException {
+        Set<String> cases = results.cases().stream().map(Case::name).collect(Collectors.toSet());
+        Set<String> peers = results.peers().stream().map(PeerEntry::name).collect(Collectors.toSet());
+        List<Sample> samples = results.samples();
+        for (int i = 0; i < samples.size(); i++) {
+            Sample sample = samples.get(i);
+            if (!cases.contains(sample.caseName())) {
+                throw new IOException("samples[" + i + "]: no case '" + sample.caseName() + "' among its cases");
+            }
+            if (!peers.contains(sample.peer())) {
+                throw new IOException("samples[" + i + "]: no peer '" + sample.peer() + "' among its peers");
+            }
+        }
     }
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench;
+
+import io.jvloop.cli.BadInput;
+import io.jvloop.cli.Nearest;
+import io.jvloop.cli.Options;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which cases were asked for.
+ *
+ * @param words groups
+ */
+record ChosenCases(List<String> words, Options options) {
+    private static final int SIZE_MAX = 16 * 1024 * 1024;
+    private static final int CONNECTIONS_MAX = 10_000;
+
+    private static final List<String> QUICK = List.of("echo-tcp-1k-10", "http-1k-300");
+    private static final Set<String> POST_GROUPS = Set.of("echo-tcp", "echo-unix", "readline", "http");
+    private static final int POST_ECHO_CONNECTIONS = 10;
+
+    /** Those of the groups, and no other than those chosen by name. */
+    List<Scenario> scenarios() throws BadInput {
+        Words values = new Words(options);
+        List<Integer> sizes = values.numbers("--sizes", List.of(), SIZE_MAX);
+        List<Integer> connections = values.numbers("--connections", List.of(), CONNECTIONS_MAX);
+        List<Scenario> all = new ArrayList<>();
+        for (Group group : groups()) {
+            for (Scenario scenario : group.scenarios(sizes, connections)) {
+                if (!options.has("--unix") || scenario.isUnix()) {
+                    all.add(scenario);
+                }
+            }
+        }
+        if (options.has("--case")) {
+            return named(values.list("--case", List.of()), all);
+        }
+        boolean hasChosen = !words.isEmpty() || !sizes.isEmpty() || !connections.isEmpty() || options.has("--unix");
+        if (options.has("--quick") && !hasChosen) {
+            all.removeIf(scenario -> !QUICK.contains(scenario.name()));
+        }
+        if (options.has("--post") && !hasChosen) {
+            all.removeIf(scenario -> !isOfThePost(scenario));
+        }
+        if (all.isEmpty()) {
+            throw new BadInput("--unix: only echo is served over UNIX sockets");
+        }
+        return all;
+    }
+
+    private static boolean isOfThePost(Scenario scenario) {
+        boolean isEcho = scenario.of().group().startsWith("echo-");
+        return POST_GROUPS.contains(scenario.of().group())
+                && (!isEcho || scenario.of().connections() == POST_ECHO_CONNECTIONS);
+    }
+
+    private List<Scenario> named(List<String> asked, List<Scenario> ofGroups) throws BadInput {
+        List<Scenario> chosen = new ArrayList<>();
+        Set<String> names =
+                new LinkedHashSet<>(ofGroups.stream().map(Scenario::name).toList());
+        if (words.isEmpty()) {
+            names.addAll(Groups.caseNames());
+        }
+        for (String name : asked) {
+            mustBe("--case", "no case", name, names);
+            chosen.add(ofGroups.stream()
+                    .filter(scenario -> scenario.name().equals(name))
+                    .findFirst()
+                    .or(() -> Groups.scenario(name))
+                    .orElseThrow());
+        }
+        return chosen;
+    }
+
+    private List<Group> groups() throws BadInput {
+        if (words.isEmpty()) {
+            return Groups.ALL.stream().filter(Group::isUsual).toList();
+        }
+        Set<Group> groups = new LinkedHashSet<>();
+        for (String word : words) {
+            List<Group> named = Groups.named(word);
+            if (named.isEmpty()) {
+                throw unknown(word);
+            }
+            groups.addAll(named);
+        }
+        return List.copyOf(groups);
+    }
+
+    /** With what else there is. */
+    private static BadInput unknown(String word) {
+        List<String> names = Groups.words();
+        names.addAll(List.of("parser", "load", "jmh", "report", "docs"));
+        return new BadInput(
+                "bench " + word + ": expected one of: " + String.join(", ", names) + Nearest.hint(word, names));
+    }
+
+    /** Else the nearest is named, or all are. */
+    static void mustBe(String option, String what, String name, Collection<String> names) throws BadInput {
+        if (!names.contains(name)) {
+            String hint = Nearest.hint(name, names);
+            throw new BadInput(option + ": " + what + " '" + name + "'"
+                    + (hint.isEmpty() ? ": expected some of: " + String.join(", ", names) : hint));
+        }
+    }
+}
