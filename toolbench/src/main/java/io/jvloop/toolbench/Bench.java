@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Missing;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
@@ -63,6 +64,7 @@ final class Bench {
             long deadline = deadline(plan);
             Budget budget = field.budget();
             if (budget.stages().isEmpty() && field.wrong().isEmpty()) {
+                Children.awaitOurSignal();
                 field.missing().forEach(one -> say("missing: " + one));
                 throw new Failed("no peer can run here");
             }

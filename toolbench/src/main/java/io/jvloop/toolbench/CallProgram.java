@@ -30,7 +30,11 @@ final class CallProgram implements Launch {
     /** What it says. */
     private record Said(double nanosPerCall, double cpuNanosPerCall, long calls) {
         boolean isPlausible() {
-            return calls > 0 && nanosPerCall > 0 && cpuNanosPerCall >= 0;
+            return calls > 0
+                    && nanosPerCall > 0
+                    && cpuNanosPerCall >= 0
+                    && Double.isFinite(nanosPerCall)
+                    && Double.isFinite(cpuNanosPerCall);
         }
     }
 
@@ -73,7 +77,7 @@ final class CallProgram implements Launch {
         words.addAll(List.of("--warmup", String.valueOf(pace.warmupSeconds())));
         words.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
         try {
-            Path output = Files.createTempFile("jvloop-bench", ".json");
+            Path output = Command.temporaryFile();
             try {
                 end(words, pace, output, errors);
                 return figures(Command.lastLine(output));

@@ -13,16 +13,32 @@ import java.util.List;
  *
  * @param server the last one that we may use, as the first one has most interrupts to serve
  * @param client the first one
+ * @param unpinned why they are not kept apart; empty if they are
  */
-record Cores(int server, int client) {
-    static final Cores ANY = new Cores(-1, -1);
+record Cores(int server, int client, String unpinned) {
+    static final Cores ANY = new Cores(-1, -1, "server and load are not pinned");
+
+    Cores(int server, int client) {
+        this(server, client, "");
+    }
 
     static Cores detect() {
-        List<Integer> allowed = allowed();
-        if (allowed.size() < 2 || Command.output(List.of("taskset", "--version")) == null) {
-            return ANY;
+        return among(allowed(), Command.output(List.of("taskset", "--version")) != null);
+    }
+
+    /** Of those that we may use; none, if that is not known. */
+    static Cores among(List<Integer> allowed, boolean hasTaskset) {
+        if (allowed.size() == 1) {
+            return new Cores(
+                    -1,
+                    -1,
+                    "server and load share core " + allowed.getFirst() + ", as there is no other: each waits for the"
+                            + " other one");
         }
-        return new Cores(allowed.getLast(), allowed.getFirst());
+        if (!allowed.isEmpty() && !hasTaskset) {
+            return new Cores(-1, -1, "server and load are not pinned, as taskset (util-linux) is not there");
+        }
+        return allowed.isEmpty() ? ANY : new Cores(allowed.getLast(), allowed.getFirst());
     }
 
     private static List<Integer> allowed() {
@@ -75,6 +91,6 @@ record Cores(int server, int client) {
 
     @Override
     public String toString() {
-        return arePinned() ? "server on core " + server + ", load on core " + client : "server and load not pinned";
+        return arePinned() ? "server on core " + server + ", load on core " + client : unpinned;
     }
 }

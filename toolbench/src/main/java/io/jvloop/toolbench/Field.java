@@ -2,6 +2,7 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Correctness;
 import io.jvloop.toolbench.peer.Listen;
 import io.jvloop.toolbench.peer.Missing;
@@ -86,6 +87,7 @@ final class Field {
                     Map.of(),
                     toolbench.build().resolve(peer.name() + ".err"));
         } catch (Failed notStarted) {
+            Children.awaitOurSignal();
             missing.put(peer.name(), new Missing(peer.name(), String.valueOf(notStarted.getMessage()), ""));
             return false;
         }
@@ -96,6 +98,7 @@ final class Field {
             Correctness.ask(server, Correctness.Subject.of(peer, stage.served(), stage.isUnix()));
             return true;
         } catch (Failed failure) {
+            Children.awaitOurSignal();
             String why = toolbench.shown(String.valueOf(failure.getMessage()));
             toolbench.err().println("jvloop: " + peer.name() + ", " + first.of().group() + ": " + why);
             for (Scenario scenario : stage.scenarios()) {

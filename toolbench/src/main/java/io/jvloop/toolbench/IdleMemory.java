@@ -64,6 +64,7 @@ final class IdleMemory {
     private void run(List<String> backends) throws Failed {
         toolbench.prepareFolder();
         Machine machine = Machine.detect(toolbench.root());
+        toolbench.out().println("jvloop alone, its heap and its native memory apart:");
         toolbench.out().println(machine);
         toolbench
                 .out()
@@ -81,7 +82,7 @@ final class IdleMemory {
                     Spread.of(ofBackend.stream().map(Growth::nativeEach).toList());
             toolbench.out().println("  " + backend + ": heap " + heap.text(0) + ", native " + resident.text(0));
         }
-        JsonFile.write(toolbench.build().resolve("idle.json"), new Memories(machine, FIXED_HEAP, growths));
+        JsonFile.write(toolbench.build().resolve("idle-jvloop.json"), new Memories(machine, FIXED_HEAP, growths));
     }
 
     private Growth measure(String backend) throws Failed {

@@ -157,6 +157,9 @@ final class LoadCost {
         words.addAll(List.of("--warmup", String.valueOf(pace.warmupSeconds())));
         words.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
         String said = Command.answer(words, (long) (pace.warmupSeconds() + pace.seconds()) + 30);
+        if (said.isEmpty()) {
+            throw new Failed("the load said nothing");
+        }
         return new Gson().fromJson(said, Map.class);
     }
 

@@ -3,12 +3,14 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.report.Compare;
 import io.jvloop.toolbench.report.Documents;
 import io.jvloop.toolbench.report.ReportCommand;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code ./jvloop bench [GROUP ...]}, parser, load, report or docs; and {@code ./jvloop compare}. {@code start} and {@code idle} look closer at jvloop before they measure every peer.
@@ -21,6 +23,7 @@ public final class Main {
 
     /** The root of the repository, what to measure, and its options. */
     public static void main(String[] args) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Children::endForGood));
         List<String> all = List.of(args);
         int status = run(Path.of(all.getFirst()), all.subList(1, all.size()), System.out, System.err);
         System.out.flush();
@@ -34,6 +37,7 @@ public final class Main {
             err.println("jvloop: " + wrong.getMessage());
             return 2;
         } catch (Failed failure) {
+            Children.awaitOurSignal();
             err.println("jvloop: " + failure.getMessage());
             return 1;
         }
@@ -64,15 +68,30 @@ public final class Main {
         }
         if (what.equals("idle") && (options.isEmpty() || has(options, "--connections", "--backends"))) {
             IdleMemory.run(toolbench, options);
-            return options.isEmpty() ? Bench.run(toolbench, args) : 0;
+            return options.isEmpty() ? everyPeer(toolbench, args) : 0;
         }
-        if (what.equals("start") && (options.isEmpty() || options.getFirst().startsWith("--rounds"))) {
+        if (what.equals("start") && (options.isEmpty() || hasNoneBut(options, "--rounds"))) {
             StartTime.run(toolbench, options);
+            return everyPeer(toolbench, args);
         }
         return Bench.run(toolbench, args);
     }
 
+    /** After what was of jvloop alone. */
+    private static int everyPeer(Toolbench toolbench, List<String> args) throws BadInput, Failed {
+        toolbench.out().println("\nEvery peer, each as a whole process:");
+        return Bench.run(toolbench, args);
+    }
+
     private static boolean has(List<String> options, String... names) {
-        return options.stream().anyMatch(option -> List.of(names).contains(option.replaceFirst("=.*", "")));
+        return names(options).anyMatch(List.of(names)::contains);
+    }
+
+    private static boolean hasNoneBut(List<String> options, String name) {
+        return options.getFirst().startsWith("-") && names(options).allMatch(name::equals);
+    }
+
+    private static Stream<String> names(List<String> options) {
+        return options.stream().filter(word -> word.startsWith("-")).map(option -> option.replaceFirst("=.*", ""));
     }
 }

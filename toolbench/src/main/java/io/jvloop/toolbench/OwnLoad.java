@@ -23,9 +23,17 @@ record OwnLoad(String mode, List<String> options) implements Load {
     /** The program gives up after 10 s of silence by itself. */
     private static final int PATIENCE_SECONDS = 20;
 
+    static boolean standsInForWrk(Scenario scenario) {
+        return scenario.measure() instanceof OwnLoad own && own.isOfHttp();
+    }
+
+    private boolean isOfHttp() {
+        return mode.equals("http");
+    }
+
     @Override
     public String title() {
-        return "closed loop";
+        return isOfHttp() ? "our own closed loop" : "closed loop";
     }
 
     @Override
@@ -40,6 +48,9 @@ record OwnLoad(String mode, List<String> options) implements Load {
         words.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
         long seconds = (long) Math.ceil(pace.warmupSeconds() + pace.seconds()) + PATIENCE_SECONDS;
         String said = Command.answer(cores.client(LoadProgram.command(words)), seconds);
+        if (said.isEmpty()) {
+            throw new Failed("the load said nothing");
+        }
         try {
             return new Gson().fromJson(said, new TypeToken<Map<String, Double>>() {}.getType());
         } catch (JsonParseException unreadable) {

@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.parser.Memory;
+import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,9 +29,7 @@ final class ParserProcess implements AutoCloseable {
     static ParserProcess start(String name, List<String> command, Path errors) throws Failed {
         try {
             return new ParserProcess(
-                    name,
-                    errors,
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start());
+                    name, errors, Children.start(new ProcessBuilder(command).redirectError(errors.toFile())));
         } catch (IOException failure) {
             throw new Failed(name + ": " + failure.getMessage());
         }

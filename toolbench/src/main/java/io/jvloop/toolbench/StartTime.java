@@ -41,6 +41,7 @@ final class StartTime {
         List<String> command = command();
         List<String> withoutCache = new ArrayList<>(command);
         boolean hasCache = withoutCache.removeIf(word -> word.startsWith("-XX:AOTCache="));
+        toolbench.out().println("jvloop alone, with its AOT cache and without it:");
         toolbench.out().println(Machine.detect(toolbench.root()));
         if (!hasCache) {
             toolbench.out().println("missing: the AOT cache (build/aot.log says why)");
@@ -56,7 +57,7 @@ final class StartTime {
         millis.forEach((name, times) ->
                 toolbench.out().println("  " + name + "  " + Spread.of(times).text(0)));
         JsonFile.write(
-                toolbench.build().resolve("start.json"),
+                toolbench.build().resolve("start-jvloop.json"),
                 new Times(toolbench.shown(String.join(" ", command)), Machine.detect(toolbench.root()), millis));
     }
 

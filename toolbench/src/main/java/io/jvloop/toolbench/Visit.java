@@ -2,6 +2,7 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Listen;
 import io.jvloop.toolbench.peer.Peer;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * did; the next one has a new server.
  */
 final class Visit implements AutoCloseable {
-    /** A signal for us reaches servers as well, on a terminal: then it is no fault of theirs. */
-    private static final int SIGNAL_MILLIS = 300;
-
     private final Setting setting;
     private final Stage stage;
     private final Peer peer;
@@ -84,7 +82,7 @@ final class Visit implements AutoCloseable {
     }
 
     private String reason(ServerProcess running, Watch watch, Failed failure) {
-        pause();
+        Children.awaitOurSignal();
         String leak = watch.reasonOfEnd();
         if (leak != null) {
             return leak;
@@ -128,17 +126,9 @@ final class Visit implements AutoCloseable {
         if (broken != null) {
             broken.kill();
         }
-        pause();
+        Children.awaitOurSignal();
         add(scenario, note, why.lines().findFirst().orElse("it failed"), Map.of());
         setting.progress().keep("jvloop: " + peer.name() + ", " + scenario.name() + ": " + why);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(SIGNAL_MILLIS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void add(Scenario scenario, String note, String failure, Map<String, Double> figures) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,26 +25,17 @@ class BenchTest {
     @TempDir
     Path root;
 
+    private SmallBench bench;
+
     @BeforeEach
     void aToolbenchWithOneBarePeer() throws IOException {
-        Assumptions.assumeTrue(Command.output(List.of("cc", "--version")) != null, "not run: no C compiler");
-        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/stat")), "not run: no proc(5)");
-        Path sources = Outcome.ROOT.resolve("toolbench");
-        for (String file : List.of("peers/listen.h", "peers/c-epoll.json", "peers/c-epoll/echo.c")) {
-            Path copy = root.resolve("toolbench").resolve(file);
-            Files.createDirectories(copy.getParent());
-            Files.copy(sources.resolve(file), copy);
-        }
+        bench = SmallBench.bare(root);
     }
 
     private Outcome run(String... more) {
         List<String> words = new ArrayList<>(List.of(more));
         words.addAll(more.length > 0 && !more[0].startsWith("-") ? 1 : 0, List.of(SHORT.split(" ", -1)));
         return Outcome.of(root, words);
-    }
-
-    private void describe(String peer, String json) throws IOException {
-        Files.writeString(root.resolve("toolbench/peers/" + peer + ".json"), json);
     }
 
     @Test
@@ -81,7 +70,7 @@ class BenchTest {
 
     @Test
     void aPeerThatIsNotThereIsListedWithWhatInstallsIt() throws IOException {
-        describe("absent", """
+        bench.describe("absent", """
                 { "needs": [{ "check": ["no-such-program", "--version"], "install": "apt-get install nothing" }],
                   "serve": { "echo": ["no-such-program"] } }""");
         Outcome outcome = run();
@@ -93,10 +82,45 @@ class BenchTest {
 
     @Test
     void aPeerThatDoesNotStartIsListedWithWhatItSaid() throws IOException {
-        describe("broken", "{ \"serve\": { \"echo\": [\"sh\", \"-c\", \"echo no luck >&2\"] } }");
+        bench.describe("broken", "{ \"serve\": { \"echo\": [\"sh\", \"-c\", \"echo no luck >&2\"] } }");
         Outcome outcome = run();
         assertTrue(outcome.out().contains("missing: broken: it does not start: no luck"), outcome::out);
         assertEquals(1, run("--peers", "broken").status());
+    }
+
+    @Test
+    void whatIsNoResultInOurOwnFolderIsWrittenAnewWhichIsSaid() throws IOException {
+        Path json = Files.createDirectories(root.resolve("build/bench")).resolve("echo-tcp.json");
+        Files.writeString(json, "{");
+        Outcome outcome = run();
+        assertEquals(0, outcome.status(), outcome::toString);
+        assertTrue(
+                outcome.err()
+                        .contains(
+                                "jvloop: ./build/bench/echo-tcp.json: not a result file: it is no JSON, or was cut off;"
+                                        + " it is written anew"),
+                outcome::err);
+        assertEquals(2, ResultFile.read(json).samples().size());
+    }
+
+    @Test
+    void whatIsOfJvloopAloneAndEveryPeerAreToldApart() throws IOException {
+        assertEquals(0, run().status());
+        Path script = Files.writeString(
+                root.resolve("jvloop"),
+                "#!/bin/sh\nshift 2\nexec '" + root.resolve("build/bench/c-epoll/echo") + "' \"$@\"\n");
+        assertTrue(script.toFile().setExecutable(true));
+        Outcome both = Outcome.of(root, List.of("start", "--rounds", "1"));
+        assertEquals(0, both.status(), both::toString);
+        int alone = both.out().indexOf("jvloop alone, with its AOT cache and without it:");
+        int every = both.out().indexOf("Every peer, each as a whole process:");
+        assertTrue(alone >= 0 && every > alone, both::out);
+        assertTrue(both.out().indexOf("from the start until the first byte is echoed") > every, both::out);
+        assertEquals(1, ResultFile.read(root.resolve("build/bench/start.json")).rounds());
+        assertTrue(Files.exists(root.resolve("build/bench/start-jvloop.json")));
+        Outcome one = Outcome.of(root, List.of("--case", "start", "--rounds", "1"));
+        assertEquals(0, one.status(), one::toString);
+        assertFalse(one.out().contains("jvloop alone") || one.out().contains("Every peer"), one::out);
     }
 
     @Test

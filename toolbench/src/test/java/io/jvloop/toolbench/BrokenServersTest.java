@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Sample;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,26 +35,18 @@ class BrokenServersTest {
     @TempDir
     Path root;
 
+    private SmallBench bench;
+
     @BeforeEach
     void aToolbenchWithAGoodServer() throws IOException {
-        Assumptions.assumeTrue(Command.output(List.of("cc", "--version")) != null, "not run: no C compiler");
-        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/stat")), "not run: no proc(5)");
-        copy("peers/listen.h", "peers/listen.h");
-        copy("peers/c-epoll.json", "peers/c-epoll.json");
-        copy("peers/c-epoll/echo.c", "peers/c-epoll/echo.c");
-    }
-
-    private void copy(String from, String to) throws IOException {
-        Path copy = root.resolve("toolbench").resolve(to);
-        Files.createDirectories(copy.getParent());
-        Files.copy(Outcome.ROOT.resolve("toolbench").resolve(from), copy);
+        bench = SmallBench.bare(root);
     }
 
     /** A copy of the good one in which something is replaced. */
     private void broken(String from, String to) throws IOException {
-        copy("peers/c-epoll/echo.c", "peers/bad/echo.c");
-        Path source = root.resolve("toolbench/peers/bad/echo.c");
-        String good = Files.readString(source);
+        String good = Files.readString(root.resolve("toolbench/peers/c-epoll/echo.c"));
+        Path source =
+                Files.createDirectories(root.resolve("toolbench/peers/bad")).resolve("echo.c");
         assertTrue(good.contains(from), from);
         Files.writeString(
                 source,
@@ -64,9 +54,7 @@ class BrokenServersTest {
                         .replace("static void watch(", AGE + "static void watch(")
                         .replace(from, to));
         String description = Files.readString(root.resolve("toolbench/peers/c-epoll.json"));
-        Files.writeString(
-                root.resolve("toolbench/peers/bad.json"),
-                description.replace("\"folder\": \"c-epoll\"", "\"folder\": \"bad\""));
+        bench.describe("bad", description.replace("\"folder\": \"c-epoll\"", "\"folder\": \"bad\""));
     }
 
     private void brokenLater(String what) throws IOException {

@@ -13,6 +13,12 @@ class WatchTest {
     }
 
     @Test
+    void howLongTheLoadTookToStartDoesNotMatter() {
+        assertEquals(80, Watch.growthWithoutEnd(List.of(10L, 10L, 10L, 10L, 10L, 10L, 30L, 50L, 70L, 90L)));
+        assertEquals(0, Watch.growthWithoutEnd(List.of(10L, 10L, 10L, 10L, 10L, 10L)));
+    }
+
+    @Test
     void whatGrowsAtFirstAndThenStaysDoesNot() {
         assertEquals(0, Watch.growthWithoutEnd(List.of(10L, 50L, 80L, 90L, 90L, 90L, 90L, 90L, 90L)));
     }

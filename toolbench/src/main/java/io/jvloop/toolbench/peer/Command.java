@@ -27,7 +27,7 @@ public final class Command {
     /** A file takes what it says: a pipe would be waited for until all have closed it that it has started. */
     static @Nullable String output(List<String> command, long seconds) {
         try {
-            Path said = Files.createTempFile("jvloop-bench", ".out");
+            Path said = temporaryFile();
             try {
                 Process process = Children.start(new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -49,13 +49,13 @@ public final class Command {
         try {
             Files.createDirectories(folder);
             Files.createDirectories(log.toAbsolutePath().getParent());
-            Process process = new ProcessBuilder(command)
+            Process process = Children.start(new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
-                    .redirectInput(new File("/dev/null"))
-                    .start();
+                    .redirectInput(new File("/dev/null")));
             if (end(process, BUILD_SECONDS) != 0) {
+                Children.awaitOurSignal();
                 throw new Failed(String.join(" ", command) + " failed: " + lastLine(log) + " (" + log + ")");
             }
         } catch (IOException cannotBeStarted) {
@@ -69,8 +69,8 @@ public final class Command {
      */
     public static String answer(List<String> command, long seconds) throws Failed {
         try {
-            Path said = Files.createTempFile("jvloop-bench", ".out");
-            Path errors = Files.createTempFile("jvloop-bench", ".err");
+            Path said = temporaryFile();
+            Path errors = temporaryFile();
             try {
                 Process process = Children.start(Environment.clean(new ProcessBuilder(command))
                         .redirectInput(new File("/dev/null"))
@@ -103,6 +103,13 @@ public final class Command {
         } catch (IOException unreadable) {
             return "";
         }
+    }
+
+    /** For what a program says: to be deleted, which is done at the latest when this one ends, also by a signal. */
+    public static Path temporaryFile() throws IOException {
+        Path file = Files.createTempFile("jvloop-bench", ".said");
+        file.toFile().deleteOnExit();
+        return file;
     }
 
     /** Its status; one that does not end in time is killed, with what it has started. */

@@ -31,7 +31,7 @@ public final class Main {
 
     /** The root of the repository, and what to do. */
     public static void main(String[] args) {
-        Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll));
+        Runtime.getRuntime().addShutdownHook(new Thread(Children::endForGood));
         List<String> all = List.of(args);
         int status = run(Path.of(all.getFirst()), all.subList(1, all.size()), System.out, System.err);
         System.out.flush();
@@ -45,6 +45,7 @@ public final class Main {
             err.println("jvloop: " + wrong.getMessage());
             return 2;
         } catch (Failed failure) {
+            Children.awaitOurSignal();
             err.println("jvloop: " + failure.getMessage());
             return 1;
         }
@@ -128,6 +129,7 @@ public final class Main {
                             root.resolve("build").resolve("bench"));
                     out.println(peer.name() + ", " + subject + ": right");
                 } catch (Failed wrong) {
+                    Children.awaitOurSignal();
                     err.println("jvloop: " + peer.name() + ", " + subject + ": " + wrong.getMessage());
                     status = 1;
                 }

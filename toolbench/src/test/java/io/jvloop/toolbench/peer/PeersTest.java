@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +22,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Builds are shell commands here, that write down each time they are run. */
 class PeersTest {
@@ -154,6 +159,26 @@ class PeersTest {
             }
         }
         assertEquals(1, builds());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "instal | peers instal: expected nothing, or one of: install, check, --json: did you mean 'install'?",
+                "install uvlop | no peer 'uvlop': did you mean 'uvloop'? (./jvloop peers lists them)",
+                "check uvlop | no peer 'uvlop': did you mean 'uvloop'? (./jvloop peers lists them)",
+                "check --all | unknown option '--all': there are no options",
+            })
+    void whatMakesNoSenseIsOneLineAndStatusTwo(String line, String expected) throws Exception {
+        describe("uvloop");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status =
+                Main.run(root, List.of(line.split(" ", -1)), new PrintStream(out, true), new PrintStream(err, true));
+        assertEquals(2, status);
+        assertEquals("jvloop: " + expected + System.lineSeparator(), err.toString(StandardCharsets.UTF_8));
+        assertEquals(0, out.size());
     }
 
     @Test
