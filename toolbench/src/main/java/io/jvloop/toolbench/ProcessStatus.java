@@ -2,6 +2,7 @@
 package io.jvloop.toolbench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,10 +25,27 @@ final class ProcessStatus {
         return 0;
     }
 
-    /** How many descriptors it has open; 0 where that is not known. */
-    static int descriptors(long pid) {
-        String[] open = Path.of("/proc", String.valueOf(pid), "fd").toFile().list();
-        return open == null ? 0 : open.length;
+    /** How many sockets it has open; 0 where that is not known. */
+    static int sockets(long pid) {
+        int count = 0;
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid), "fd"))) {
+            for (Path descriptor : open) {
+                if (isSocket(descriptor)) {
+                    count++;
+                }
+            }
+        } catch (IOException notLinux) {
+            // not known
+        }
+        return count;
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 
     /** Does it run on a JVM? Then it is fast only when its compilers are done. */

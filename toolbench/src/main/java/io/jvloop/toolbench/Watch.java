@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after a server while it is measured: memory that grows without end, and descriptors that stay open.
+ * Looks after a server while it is measured: memory that grows without end, and sockets that stay open.
  *
  * <p>Memory is without end if it grew by more than a heap does that has not been collected yet, and went on growing in each quarter
  * of the time. Smaller leaks are not seen.
@@ -27,13 +27,15 @@ final class Watch implements AutoCloseable {
     private static final long GROWTH_MAX_JVM = 1024 * MEBIBYTE;
 
     private static final int LOOK_MILLIS = 100;
-    private static final int DESCRIPTORS_MORE_MAX = 8;
+
+    /** Of all descriptors only sockets are looked at: a server may open more of others after it has said where it listens. */
+    private static final int SOCKETS_MORE_MAX = 8;
 
     /** Longer than servers keep a connection that says nothing, five seconds with most. */
     private static final int CLOSING_MILLIS = 12_000;
 
     private final ServerProcess server;
-    private final int descriptorsBefore;
+    private final int socketsBefore;
     private final long residentMax = (long) (RESIDENT_SHARE_MAX * Machine.memoryBytes());
     private final List<Long> resident = new ArrayList<>();
     private final Thread thread;
@@ -42,7 +44,7 @@ final class Watch implements AutoCloseable {
 
     private Watch(ServerProcess server) {
         this.server = server;
-        this.descriptorsBefore = ProcessStatus.descriptors(server.pid());
+        this.socketsBefore = ProcessStatus.sockets(server.pid());
         this.thread = Thread.ofPlatform().daemon().unstarted(this::look);
     }
 
@@ -85,13 +87,13 @@ final class Watch implements AutoCloseable {
         }
         int more = 0;
         for (int waited = 0; waited < CLOSING_MILLIS && server.isAlive(); waited += LOOK_MILLIS) {
-            more = ProcessStatus.descriptors(server.pid()) - descriptorsBefore;
-            if (more <= DESCRIPTORS_MORE_MAX) {
+            more = ProcessStatus.sockets(server.pid()) - socketsBefore;
+            if (more <= SOCKETS_MORE_MAX) {
                 return;
             }
             pause();
         }
-        throw new Failed("leaks: " + more + " descriptors are still open after all clients have gone");
+        throw new Failed("leaks: " + more + " sockets are still open after all clients have gone");
     }
 
     /** By how much it grew, if it went on growing in each quarter of the time since its load began to ask; else 0. */

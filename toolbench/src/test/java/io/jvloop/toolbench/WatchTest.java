@@ -2,7 +2,13 @@
 package io.jvloop.toolbench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,5 +32,18 @@ class WatchTest {
     @Test
     void aFewLooksSayNothing() {
         assertEquals(0, Watch.growthWithoutEnd(List.of(10L, 1000L)));
+    }
+
+    @Test
+    void socketsAreCountedAndOtherDescriptorsAreNot() throws IOException {
+        assumeTrue(Files.exists(Path.of("/proc/self/fd")), "not run: no proc(5)");
+        new ServerSocket(0).close(); // the JDK keeps one of its own from the first close on
+        long own = ProcessHandle.current().pid();
+        int before = ProcessStatus.sockets(own);
+        try (ServerSocket _ = new ServerSocket(0);
+                InputStream _ = Files.newInputStream(Path.of("/dev/null"))) {
+            assertEquals(before + 1, ProcessStatus.sockets(own));
+        }
+        assertEquals(before, ProcessStatus.sockets(own));
     }
 }
