@@ -5,6 +5,8 @@ import io.jvloop.Backend;
 import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
 import io.jvloop.LoopOptions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -15,6 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A loop that runs on a thread of its own, for tests that use it from theirs. */
 final class LoopThread {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     final EventLoop loop = EventLoop.open(LoopOptions.DEFAULT.withBackend(Backend.NIO));
     final BlockingQueue<ExceptionContext> reported = new LinkedBlockingQueue<>();
     private final Queue<CountDownLatch> holds = new ConcurrentLinkedQueue<>();
@@ -56,6 +60,11 @@ final class LoopThread {
         if (!loop.isClosed()) {
             loop.callSoonThreadsafe(loop::stop);
         }
-        thread.join();
+        if (!thread.join(PATIENCE)) {
+            String at = List.of(thread.getStackTrace()).toString();
+            thread.interrupt(); // whatever it sleeps in
+            thread.join(PATIENCE);
+            throw new AssertionError("the loop did not end, but was at " + at);
+        }
     }
 }

@@ -170,9 +170,12 @@ class FairnessTest {
     void debugModeNamesATaskThatDoesNotEndBeforeItDoes(Rig rig) throws Exception {
         rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMillis(10)));
         List<String> heard = heardWhile(rig, () -> await(createTask("endless", () -> compute(300))));
-        assertTrue(heard.getFirst().startsWith("Task[endless"), heard.toString());
-        assertTrue(heard.getFirst().contains(" has held the loop for "), heard.toString());
-        assertTrue(heard.getFirst().contains("FairnessTest.compute"), heard.toString());
+        String named = heard.stream() // on a busy machine it may be heard of after the end all the same
+                .filter(message -> message.startsWith("Task[endless"))
+                .findFirst()
+                .orElse("");
+        assertTrue(named.contains(" has held the loop for "), heard.toString());
+        assertTrue(named.contains("FairnessTest.compute"), heard.toString());
     }
 
     @EveryBackend(tasks = CARRIED, seeds = 0)
