@@ -35,7 +35,7 @@ final class Ending implements AutoCloseable {
         Children.endForGood();
         sockets.close();
         String state = kept == null
-                ? "nothing was measured"
+                ? "nothing was measured by this run"
                 : kept.state(toolbench.shown(kept.file().toString()));
         toolbench.err().println();
         toolbench.err().println("jvloop: stopped; " + state);

@@ -114,7 +114,7 @@ final class Journal {
         }
         return isWritten
                 ? samples.size() + " samples are in " + shown + ", and the same command goes on from there"
-                : "nothing was measured";
+                : "nothing was measured by this run";
     }
 
     Path file() {

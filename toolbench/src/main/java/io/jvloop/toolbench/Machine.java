@@ -65,6 +65,6 @@ record Machine(String cpu, int cores, String kernel, String jdk, String commit, 
 
     @Override
     public String toString() {
-        return cpu + ", " + cores + " cores; " + kernel + "; " + jdk + "; commit " + commit;
+        return cpu + ", " + cores + (cores == 1 ? " core; " : " cores; ") + kernel + "; " + jdk + "; commit " + commit;
     }
 }

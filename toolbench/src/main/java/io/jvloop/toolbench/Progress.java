@@ -17,7 +17,7 @@ final class Progress {
     private final PrintStream err;
     private final boolean isTerminal;
     private final long started = System.nanoTime();
-    private final double expectedSeconds;
+    private double expectedSeconds;
     private double doneSeconds;
     private long saidLast;
     private boolean hasLine;
@@ -55,6 +55,11 @@ final class Progress {
     /** As much of what was expected is behind us, whether it took so long or not. */
     void done(double seconds) {
         doneSeconds += seconds;
+    }
+
+    /** As much of what was expected need not be done. */
+    void skip(double seconds) {
+        expectedSeconds -= seconds;
     }
 
     /** A line that stays. */

@@ -124,7 +124,7 @@ class SignalsTest {
             Outcome stopped = program.end();
             assertEquals(status, stopped.status(), stopped::toString);
             leavesNothing(program);
-            assertTrue(stopped.err().endsWith("\njvloop: stopped; nothing was measured\n"), stopped::err);
+            assertTrue(stopped.err().endsWith("\njvloop: stopped; nothing was measured by this run\n"), stopped::err);
             assertEquals("", stopped.out());
         }
     }
