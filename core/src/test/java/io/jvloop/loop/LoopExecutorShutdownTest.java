@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** The end of a view: what still runs, what is handed back, and who hears of it. */
 @Timeout(60)
@@ -244,6 +245,27 @@ class LoopExecutorShutdownTest {
             return Thread.currentThread().isInterrupted();
         });
         assertEquals(true, outcome.get(20, SECONDS));
+        assertEnds();
+    }
+
+    @Test
+    void nothingOfAnyKindIsTakenAfterTheShutdown() throws Exception {
+        executor.shutdown();
+        List<Executable> calls = List.of(
+                () -> executor.execute(() -> {}),
+                () -> executor.submit(() -> {}),
+                () -> executor.submit(() -> "value"),
+                () -> executor.submit(() -> {}, "value"),
+                () -> executor.schedule(() -> {}, 1, MILLISECONDS),
+                () -> executor.schedule(() -> "value", 0, MILLISECONDS),
+                () -> executor.scheduleAtFixedRate(() -> {}, 0, 1, MILLISECONDS),
+                () -> executor.scheduleWithFixedDelay(() -> {}, 0, 1, MILLISECONDS));
+        for (Executable call : calls) {
+            assertThrows(RejectedExecutionException.class, call);
+        }
+        executor.shutdown();
+        assertEquals(List.of(), executor.shutdownNow());
+        executor.close();
         assertEnds();
     }
 
