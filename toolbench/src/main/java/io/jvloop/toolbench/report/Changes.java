@@ -15,23 +15,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * What two runs have in common, and what only one of them has.
  *
+ * @param areSameMachine whether their processors are the same and as many
+ * @param otherLoad «case (A: load, B: load)», for those that something else asked, so that their figures are not compared
  * @param onlyBefore «peer in case», for those without figures in the other
  */
-record Changes(List<Change> all, List<String> onlyBefore, List<String> onlyAfter) {
+record Changes(
+        List<Change> all,
+        boolean areSameMachine,
+        List<String> otherLoad,
+        List<String> onlyBefore,
+        List<String> onlyAfter) {
     static Changes between(Results before, Results after) {
         Map<String, CaseView> later = new LinkedHashMap<>();
         CaseView.all(after).forEach(one -> later.put(one.of().name(), one));
+        boolean areSameMachine = before.machine().cpu().equals(after.machine().cpu())
+                && before.machine().cores() == after.machine().cores();
         List<Change> all = new ArrayList<>();
+        List<String> otherLoad = new ArrayList<>();
         List<String> onlyBefore = new ArrayList<>();
         List<String> onlyAfter = new ArrayList<>();
         for (CaseView one : CaseView.all(before)) {
             CaseView other = later.remove(one.of().name());
+            if (other != null && !other.of().load().equals(one.of().load())) {
+                otherLoad.add(one.of().name() + " (A: " + one.of().load() + ", B: "
+                        + other.of().load() + ")");
+                continue;
+            }
             for (Row row : one.measured()) {
                 Row found = other == null ? null : match(row, other);
                 if (other == null || found == null) {
                     onlyBefore.add(row.peer().name() + " in " + one.of().name());
                 } else {
-                    all.add(change(one, row, other, found));
+                    all.add(change(one, row, other, found, areSameMachine));
                 }
             }
             if (other != null) {
@@ -45,7 +60,12 @@ record Changes(List<Change> all, List<String> onlyBefore, List<String> onlyAfter
                 .forEach(one -> one.measured()
                         .forEach(row -> onlyAfter.add(
                                 row.peer().name() + " in " + one.of().name())));
-        return new Changes(List.copyOf(all), List.copyOf(onlyBefore), List.copyOf(onlyAfter));
+        return new Changes(
+                List.copyOf(all),
+                areSameMachine,
+                List.copyOf(otherLoad),
+                List.copyOf(onlyBefore),
+                List.copyOf(onlyAfter));
     }
 
     private static @Nullable Row match(Row row, CaseView in) {
@@ -55,7 +75,7 @@ record Changes(List<Change> all, List<String> onlyBefore, List<String> onlyAfter
                 .orElse(null);
     }
 
-    private static Change change(CaseView one, Row row, CaseView other, Row found) {
+    private static Change change(CaseView one, Row row, CaseView other, Row found, boolean isSameMachine) {
         boolean sameReference = one.reference().equals(other.reference());
         Case of = one.of();
         Figure leading = row.leading();
@@ -66,6 +86,7 @@ record Changes(List<Change> all, List<String> onlyBefore, List<String> onlyAfter
                 figure(found, leading),
                 sameReference ? row.ratio() : Optional.empty(),
                 sameReference ? found.ratio() : Optional.empty(),
+                isSameMachine,
                 row.isNoisy() || found.isNoisy());
     }
 

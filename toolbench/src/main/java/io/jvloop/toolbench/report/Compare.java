@@ -54,9 +54,8 @@ public final class Compare {
     private String text() {
         line("A: " + described(before));
         line("B: " + described(after));
-        if (!before.machine().cpu().equals(after.machine().cpu())
-                || before.machine().cores() != after.machine().cores()) {
-            line("The machines differ: only the ratios say anything.");
+        if (!changes.areSameMachine()) {
+            line("The machines differ: only the ratios say anything, and what has none is not judged, but for bytes.");
         }
         if (changes.all().isEmpty()) {
             line("\nNothing was measured in both.");
@@ -64,6 +63,7 @@ public final class Compare {
         table("better", changes.of(Change.Verdict.BETTER));
         table("worse", changes.of(Change.Verdict.WORSE));
         table("cannot be told apart", changes.of(Change.Verdict.UNTOLD));
+        only("not compared, as their loads differ", changes.otherLoad());
         only("only in A", changes.onlyBefore());
         only("only in B", changes.onlyAfter());
         summary();
@@ -80,7 +80,7 @@ public final class Compare {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("case", "peer", "figure", "A", "B", "change", "ratio A", "ratio B", ""));
+        rows.add(List.of("case", "peer", "figure", "A", "B", "ratio A", "ratio B", "change", ""));
         for (Change change : some) {
             Figure figure = change.of().leadingFigure();
             rows.add(List.of(
@@ -89,13 +89,17 @@ public final class Compare {
                     Numbers.title(figure),
                     Numbers.text(figure, change.before()),
                     Numbers.text(figure, change.after()),
-                    String.format(Locale.ROOT, "%+.1f %%", 100 * (change.factor() - 1)),
                     ratio(change.ratioBefore()),
                     ratio(change.ratioAfter()),
-                    change.noisy() ? "noisy" : ""));
+                    String.format(Locale.ROOT, "%+.1f %%", 100 * (change.factor() - 1)),
+                    marks(change)));
         }
         line("\n" + title + " (" + some.size() + ")");
         rows.forEach(row -> line(aligned(row, rows)));
+    }
+
+    private static String marks(Change change) {
+        return (change.noisy() ? "noisy " : "") + (change.isByRatio() ? "" : "absolute");
     }
 
     private static String ratio(Optional<Interval> ratio) {
@@ -127,7 +131,9 @@ public final class Compare {
         line("\n" + changes.of(Change.Verdict.BETTER).size() + " better, "
                 + changes.of(Change.Verdict.WORSE).size() + " worse, "
                 + changes.of(Change.Verdict.UNTOLD).size() + " cannot be told apart (intervals overlap, change within "
-                + Math.round(100 * Change.LEAST) + " %, or fewer than " + Interval.COUNT_MIN + " rounds)");
+                + Math.round(100 * Change.LEAST) + " %, or fewer than " + Interval.COUNT_MIN
+                + " rounds); judged by the ratios, or where it says absolute by the figures themselves,"
+                + " in which a slower hour shows as well");
         List<Change> ratios = changes.cpuRatios();
         if (ratios.isEmpty()) {
             return;

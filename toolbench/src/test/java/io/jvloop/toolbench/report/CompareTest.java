@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.cli.BadInput;
+import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.Results;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -49,6 +50,58 @@ class CompareTest {
                 .peer("node", 6.06)
                 .results();
         assertEquals(2, Changes.between(BEFORE, after).of(Change.Verdict.UNTOLD).size());
+    }
+
+    private static Fixture twiceAsSlow() {
+        return Fixture.of("echo-tcp").peer("jvloop-auto", 7.2).peer("node", 12).peer("gone", 10);
+    }
+
+    @Test
+    void aSlowerHourIsNoChangeOfWhatHasAReference() {
+        Changes changes = Changes.between(BEFORE, twiceAsSlow().results());
+        assertEquals(List.of("gone", "node"), names(changes.of(Change.Verdict.UNTOLD)));
+        assertEquals(List.of("jvloop-auto"), names(changes.of(Change.Verdict.WORSE)));
+        String text = Compare.text(BEFORE, twiceAsSlow().results());
+        assertTrue(text.lines().anyMatch(line -> line.contains(" jvloop-auto ") && line.endsWith("absolute")), text);
+        assertTrue(text.lines().noneMatch(line -> line.contains(" node ") && line.endsWith("absolute")), text);
+    }
+
+    @Test
+    void onAnotherMachineWhatHasNoReferenceIsNotJudged() {
+        Results after = twiceAsSlow().on("another processor").results();
+        assertEquals(3, Changes.between(BEFORE, after).of(Change.Verdict.UNTOLD).size());
+        assertTrue(Compare.text(BEFORE, after).contains("The machines differ"));
+    }
+
+    @Test
+    void bytesAreJudgedByThemselves() {
+        Results before = Fixture.of("idle")
+                .leading(Figure.BYTES_PER_CONNECTION)
+                .peer("jvloop-auto", 1000)
+                .peer("node", 2000)
+                .results();
+        Results after = Fixture.of("idle")
+                .leading(Figure.BYTES_PER_CONNECTION)
+                .peer("jvloop-auto", 800)
+                .peer("node", 2000)
+                .on("another processor")
+                .results();
+        Changes changes = Changes.between(before, after);
+        assertEquals(List.of("jvloop-auto"), names(changes.of(Change.Verdict.BETTER)));
+        assertEquals(List.of("node"), names(changes.of(Change.Verdict.UNTOLD)));
+    }
+
+    @Test
+    void whatAnotherLoadAskedIsNotCompared() {
+        Results after = twiceAsSlow().load("wrk").results();
+        Changes changes = Changes.between(BEFORE, after);
+        assertTrue(changes.all().isEmpty()
+                && changes.onlyBefore().isEmpty()
+                && changes.onlyAfter().isEmpty());
+        String text = Compare.text(BEFORE, after);
+        assertTrue(
+                text.contains("not compared, as their loads differ (1): echo-tcp-1k-10 (A: closed loop, B: wrk)"),
+                text);
     }
 
     @Test

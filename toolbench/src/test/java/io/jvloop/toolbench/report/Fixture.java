@@ -20,6 +20,7 @@ final class Fixture {
     private final List<PeerEntry> peers = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private String command = "./jvloop bench";
+    private String processor = "a processor";
 
     static Fixture of(String... groups) {
         Fixture fixture = new Fixture();
@@ -54,6 +55,39 @@ final class Fixture {
 
     Fixture command(String text) {
         command = text;
+        return this;
+    }
+
+    Fixture on(String another) {
+        processor = another;
+        return this;
+    }
+
+    /** All cases so far are asked by this. */
+    Fixture load(String another) {
+        cases.replaceAll(one -> new Case(
+                one.name(),
+                one.group(),
+                one.title(),
+                one.transport(),
+                one.size(),
+                one.connections(),
+                another,
+                one.leading()));
+        return this;
+    }
+
+    /** What peers of all cases so far are ranked by. */
+    Fixture leading(Figure another) {
+        cases.replaceAll(one -> new Case(
+                one.name(),
+                one.group(),
+                one.title(),
+                one.transport(),
+                one.size(),
+                one.connections(),
+                one.load(),
+                another.key()));
         return this;
     }
 
@@ -94,7 +128,7 @@ final class Fixture {
     }
 
     Results results() {
-        Machine machine = new Machine("a processor", 2, 8L << 30, "Linux 6", "25", "abc123", 1, 0, Map.of());
+        Machine machine = new Machine(processor, 2, 8L << 30, "Linux 6", "25", "abc123", 1, 0, Map.of());
         return new Results(
                 Results.FORMAT,
                 command,
@@ -118,6 +152,7 @@ final class Fixture {
         figures.put(Figure.CPU.key(), cpuMicros);
         figures.put(Figure.REQUESTS_PER_SECOND.key(), 1e6 / Math.max(cpuMicros, 4));
         figures.put(Figure.SERVER_BUSY.key(), Math.min(1, cpuMicros / 4));
+        figures.put(Figure.BYTES_PER_CONNECTION.key(), cpuMicros);
         figures.put(Figure.LATENCY_MIN.key(), cpuMicros * 2);
         figures.put(Figure.LATENCY_P25.key(), cpuMicros * 9);
         figures.put(Figure.LATENCY_P50.key(), cpuMicros * 10);
