@@ -153,8 +153,8 @@ final class Field {
                 peers.versions().getOrDefault(peer.name(), ""),
                 List.copyOf(cases),
                 floorIn(peer),
-                gone == null ? "" : toolbench.shown(gone.reason()),
-                gone == null ? "" : toolbench.shown(gone.remedy()));
+                gone == null ? "" : gone.reason(),
+                gone == null ? "" : gone.remedy());
     }
 
     private List<String> floorIn(Peer peer) {
@@ -166,9 +166,9 @@ final class Field {
 
     /** Nothing measured yet but what was wrong. */
     Results head(Machine machine, Slices slices) {
-        return new Results(
+        Results head = new Results(
                 Results.FORMAT,
-                toolbench.shown(plan.command()),
+                plan.command(),
                 Journal.now(),
                 "",
                 machine.entry(cores),
@@ -178,5 +178,6 @@ final class Field {
                 plan.scenarios().stream().map(Scenario::of).toList(),
                 entries(),
                 wrong);
+        return toolbench.anonymous().results(head);
     }
 }

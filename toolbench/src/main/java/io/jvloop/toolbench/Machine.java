@@ -2,6 +2,7 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.toolbench.peer.Command;
+import io.jvloop.toolbench.result.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ record Machine(String cpu, int cores, String kernel, String jdk, String commit, 
     static Machine detect(Path root) {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().removeIf(name -> !name.equals("JVLOOP_JAVA_OPTS"));
+        environment.replaceAll((_, value) -> new Places(root).hidden(value));
         return new Machine(
                 model(),
                 Runtime.getRuntime().availableProcessors(),

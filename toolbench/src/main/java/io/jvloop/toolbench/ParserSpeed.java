@@ -88,7 +88,7 @@ final class ParserSpeed {
         JsonFile.write(
                 json,
                 new Raw(
-                        ("./jvloop bench parser " + String.join(" ", args)).strip(),
+                        toolbench.anonymous().text(("./jvloop bench parser " + String.join(" ", args)).strip()),
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                         machine,
                         cores.server(),

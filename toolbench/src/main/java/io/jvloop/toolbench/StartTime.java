@@ -58,7 +58,10 @@ final class StartTime {
                 toolbench.out().println("  " + name + "  " + Spread.of(times).text(0)));
         JsonFile.write(
                 toolbench.build().resolve("start-jvloop.json"),
-                new Times(toolbench.shown(String.join(" ", command)), Machine.detect(toolbench.root()), millis));
+                new Times(
+                        toolbench.anonymous().text(String.join(" ", command)),
+                        Machine.detect(toolbench.root()),
+                        millis));
     }
 
     private record Times(String command, Machine machine, Map<String, List<Double>> millis) {}

@@ -2,6 +2,8 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.result.Anonymous;
+import io.jvloop.toolbench.result.Places;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -19,11 +21,14 @@ record Toolbench(Path root, PrintStream out, PrintStream err) {
         return root.resolve("build").resolve("bench");
     }
 
-    /** Without where this machine has things: results are read elsewhere. */
+    /** For people at this machine: from the repository, or from home. */
     String shown(String text) {
-        String home = System.getProperty("user.home", "");
-        String own = text.replace(root.toString(), ".");
-        return home.length() > 1 ? own.replace(home, "~") : own;
+        return new Places(root).shortened(text);
+    }
+
+    /** For what is read elsewhere. */
+    Anonymous anonymous() {
+        return new Anonymous(root);
     }
 
     void prepareFolder() throws Failed {

@@ -132,15 +132,8 @@ final class Visit implements AutoCloseable {
     }
 
     private void add(Scenario scenario, String note, String failure, Map<String, Double> figures) {
-        setting.journal()
-                .add(new Sample(
-                        scenario.name(),
-                        peer.name(),
-                        round,
-                        position,
-                        note,
-                        setting.toolbench().shown(failure),
-                        figures));
+        Sample sample = new Sample(scenario.name(), peer.name(), round, position, note, failure, figures);
+        setting.journal().add(setting.toolbench().anonymous().sample(sample));
     }
 
     /** Ends the server; one that does not want to is ended all the same, and said so. */

@@ -62,6 +62,19 @@ class BenchTest {
     }
 
     @Test
+    void noPathOfTheMachineIsInTheResultFile() throws IOException {
+        Path json = root.resolve("raw.json");
+        describe(
+                "broken",
+                "{ \"serve\": { \"echo\": [\"sh\", \"-c\", \"echo cannot read '{here}/x /etc/no/luck' >&2\"] } }");
+        Outcome outcome = run("--json", json.toString());
+        assertTrue(outcome.out().contains("missing: broken: it does not start: cannot read"), outcome::out);
+        String text = Files.readString(json);
+        assertFalse(text.contains(root.toString()) || text.contains("/etc/no"), text);
+        assertTrue(text.contains("--json ./raw.json") && text.contains("…/luck"), text);
+    }
+
+    @Test
     void unixSocketsAreMeasuredLikewise() {
         Outcome outcome = run("echo-unix");
         assertEquals(0, outcome.status(), outcome::toString);

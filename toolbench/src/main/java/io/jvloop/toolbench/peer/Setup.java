@@ -2,6 +2,7 @@
 package io.jvloop.toolbench.peer;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.result.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,6 @@ final class Setup {
     }
 
     private String shown(String text) {
-        return text.replace(folders.root().toString() + "/", "");
+        return new Places(folders.root()).shortened(text);
     }
 }

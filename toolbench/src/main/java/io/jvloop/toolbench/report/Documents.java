@@ -6,6 +6,7 @@ import static io.jvloop.toolbench.report.DocumentTables.cell;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.result.Anonymous;
 import io.jvloop.toolbench.result.PeerEntry;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.TextFile;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.report;
 
+import io.jvloop.toolbench.result.Anonymous;
 import io.jvloop.toolbench.result.Interval;
 import io.jvloop.toolbench.result.Machine;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;
+import io.jvloop.toolbench.result.Sample;
 import io.jvloop.toolbench.result.TextFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +51,30 @@ public final class Report {
     }
 
     static String html(Path root, Results results) {
-        return new Report(new Anonymous(root).results(results)).page();
+        return new Report(shorter(new Anonymous(root).results(results))).page();
+    }
+
+    /** What two rounds have in common is less with six digits, and the page is a third smaller. */
+    static Results shorter(Results from) {
+        return new Results(
+                from.format(),
+                from.command(),
+                from.started(),
+                from.finished(),
+                from.machine(),
+                from.rounds(),
+                from.warmupSeconds(),
+                from.seconds(),
+                from.cases(),
+                from.peers(),
+                from.samples().stream().map(Report::shorter).toList());
+    }
+
+    private static Sample shorter(Sample from) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        from.figures().forEach((name, value) -> figures.put(name, Numbers.sixDigits(value)));
+        return new Sample(
+                from.caseName(), from.peer(), from.round(), from.position(), from.note(), from.failure(), figures);
     }
 
     private String page() {
