@@ -64,7 +64,7 @@ class BenchTest {
     @Test
     void noPathOfTheMachineIsInTheResultFile() throws IOException {
         Path json = root.resolve("raw.json");
-        describe(
+        bench.describe(
                 "broken",
                 "{ \"serve\": { \"echo\": [\"sh\", \"-c\", \"echo cannot read '{here}/x /etc/no/luck' >&2\"] } }");
         Outcome outcome = run("--json", json.toString());
