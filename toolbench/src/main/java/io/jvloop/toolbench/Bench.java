@@ -146,7 +146,7 @@ final class Bench {
     }
 
     private void tables(List<Scenario> scenarios, Plan plan, Journal journal) {
-        List<Sample> all = journal.results("").samples();
+        List<Sample> all = journal.results().samples();
         for (Scenario scenario : scenarios) {
             CaseTable table = new CaseTable(scenario.of(), all, peers.floors(scenario.served()));
             if (!table.isEmpty()) {
@@ -164,7 +164,7 @@ final class Bench {
     }
 
     private int conclude(Plan plan, Journal journal, int left, List<Scenario> unable) {
-        boolean hasFailures = journal.results("").samples().stream()
+        boolean hasFailures = journal.results().samples().stream()
                 .anyMatch(sample -> !sample.failure().isEmpty());
         say("");
         if (left > 0) {
@@ -179,7 +179,7 @@ final class Bench {
 
     private boolean report(Plan plan, Journal journal) {
         try {
-            Report.write(toolbench.root(), plan.report(), journal.results(Journal.now()));
+            Report.write(toolbench.root(), plan.report(), journal.results());
             say("report: " + toolbench.shown(plan.report().toString()));
             return true;
         } catch (IOException failure) {

@@ -22,6 +22,7 @@ final class Journal {
     private final Results head;
     private final PrintStream err;
     private final List<Sample> samples;
+    private String finished = "";
     private boolean isClosed;
     private boolean isWritten;
     private boolean hasLost;
@@ -57,21 +58,22 @@ final class Journal {
     synchronized void add(Sample sample) {
         if (!isClosed) {
             samples.add(sample);
-            write("");
+            write();
         }
     }
 
     /** All was measured. */
     synchronized void finish() {
         if (!isClosed) {
-            write(now());
+            finished = now();
+            write();
         }
     }
 
     /** A disk that is full now may not be at the next sample: it is tried again, but said only once. */
-    private void write(String finished) {
+    private void write() {
         try {
-            ResultFile.write(file, results(finished));
+            ResultFile.write(file, results());
             isWritten = true;
             hasLost = false;
         } catch (IOException failure) {
@@ -82,7 +84,8 @@ final class Journal {
         }
     }
 
-    synchronized Results results(String finished) {
+    /** Of now; finished when all was measured, and not before. */
+    synchronized Results results() {
         return new Results(
                 head.format(),
                 head.command(),
