@@ -11,7 +11,6 @@ import io.jvloop.toolbench.report.Report;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.Sample;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,13 +43,9 @@ final class Bench {
         return new Bench(toolbench, peers).run(plan, Resumption.read(toolbench, plan));
     }
 
-    private int run(Plan asked, Resumption before) throws Failed {
+    private int run(Plan plan, Resumption before) throws Failed {
         toolbench.prepareFolder();
-        List<Scenario> unable = unable(asked);
-        Plan plan = asked.without(unable);
-        if (plan.scenarios().isEmpty()) {
-            throw new Failed("none of these cases can be measured here");
-        }
+        plan.scenarios().forEach(scenario -> scenario.measure().prepare(toolbench));
         Cores cores = Cores.detect();
         Field field;
         Journal journal;
@@ -89,20 +84,7 @@ final class Bench {
             progress.clear();
         }
         tables(field.withoutPeers(), plan, journal);
-        return conclude(plan, journal, left, unable);
-    }
-
-    private List<Scenario> unable(Plan plan) {
-        List<Scenario> unable = new ArrayList<>();
-        for (Scenario scenario : plan.scenarios()) {
-            try {
-                scenario.measure().prepare(toolbench);
-            } catch (Failed failure) {
-                toolbench.err().println("jvloop: " + scenario.name() + " is not measured: " + failure.getMessage());
-                unable.add(scenario);
-            }
-        }
-        return unable;
+        return conclude(plan, journal, left);
     }
 
     private static Slices slices(Plan plan, Budget budget) {
@@ -163,7 +145,7 @@ final class Bench {
         toolbench.out().flush();
     }
 
-    private int conclude(Plan plan, Journal journal, int left, List<Scenario> unable) {
+    private int conclude(Plan plan, Journal journal, int left) {
         boolean hasFailures = journal.results().samples().stream()
                 .anyMatch(sample -> !sample.failure().isEmpty());
         say("");
@@ -174,7 +156,7 @@ final class Bench {
         String raw = toolbench.shown(plan.json().toString());
         say(journal.hasLost() ? raw + " lacks some of the raw results" : "raw results: " + raw);
         boolean isReported = report(plan, journal);
-        return hasFailures || !isReported || left > 0 || journal.hasLost() || !unable.isEmpty() ? 1 : 0;
+        return hasFailures || !isReported || left > 0 || journal.hasLost() ? 1 : 0;
     }
 
     private boolean report(Plan plan, Journal journal) {

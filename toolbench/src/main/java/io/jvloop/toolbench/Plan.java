@@ -28,10 +28,4 @@ record Plan(
     boolean isChosen(Peer peer) {
         return only.isEmpty() || only.contains(peer.name());
     }
-
-    Plan without(List<Scenario> unable) {
-        List<Scenario> left =
-                scenarios.stream().filter(one -> !unable.contains(one)).toList();
-        return new Plan(command, left, only, slices, secondsMax, installs, json, report, resumes);
-    }
 }

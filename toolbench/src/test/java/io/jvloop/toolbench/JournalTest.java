@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
-    private static final Machine MACHINE = new Machine("a processor", 2, 8L << 30, "Linux 6", "25", "abc", 1, 0, Map.of());
+    private static final Machine MACHINE =
+            new Machine("a processor", 2, 8L << 30, "Linux 6", "25", "abc", 1, 0, Map.of());
 
     @Test
     void aRunIsFinishedWhenAllWasMeasuredAndNotBefore(@TempDir Path folder) throws IOException {
