@@ -78,7 +78,7 @@ record Charts(Map<String, String> titles, String reference, List<Lane> lanes, Li
         List<Dot> dots = new ArrayList<>();
         for (PeerEntry peer : group.peers()) {
             String name = peer.name();
-            boolean ours = name.startsWith("jvloop");
+            boolean ours = peer.isOurs();
             if (ours && !name.equals(group.reference())) {
                 continue; // one jvloop is enough for the first look; the bars have all
             }
@@ -106,7 +106,7 @@ record Charts(Map<String, String> titles, String reference, List<Lane> lanes, Li
                 group.id(),
                 group.title(),
                 peers.stream().map(group::label).toList(),
-                peers.stream().map(peer -> peer.name().startsWith("jvloop")).toList(),
+                peers.stream().map(PeerEntry::isOurs).toList(),
                 switches(group),
                 columns);
     }

@@ -26,7 +26,7 @@ final class DocumentTables {
                 .forEach(one -> text.append(' ').append(cell(one.shortTitle())).append(" |"));
         text.append("\n|---|").append("---|".repeat(group.cases().size())).append('\n');
         for (PeerEntry peer : group.peers()) {
-            text.append("| ").append(name(peer)).append(group.isFloor(peer) ? " (floor) |" : " |");
+            text.append("| ").append(bold(peer, group.label(peer))).append(" |");
             group.cases()
                     .forEach(one -> text.append(' ').append(inGroup(one, peer)).append(" |"));
             text.append('\n');
@@ -74,7 +74,8 @@ final class DocumentTables {
                 + (rates ? " requests/s | busy server / load | p50 µs | p99 µs |" : "") + " |\n|---|---|---|"
                 + (rates ? "---|---|---|---|" : "") + "---|\n");
         for (Row row : one.rows()) {
-            List<String> cells = new ArrayList<>(List.of(name(row.peer())));
+            List<String> cells =
+                    new ArrayList<>(List.of(bold(row.peer(), row.peer().name())));
             cells.add(row.isMeasured() ? withRange(row, leading) : "");
             cells.add(ratio(one, row, ratio -> ratio.text(3)));
             if (rates) {
@@ -97,8 +98,9 @@ final class DocumentTables {
         return row.ratio().map(shown).orElse(isReference ? "1" : "");
     }
 
-    private static String name(PeerEntry peer) {
-        return peer.name().startsWith("jvloop") ? "**" + cell(peer.name()) + "**" : cell(peer.name());
+    /** If it is ours. */
+    private static String bold(PeerEntry peer, String text) {
+        return peer.isOurs() ? "**" + cell(text) + "**" : cell(text);
     }
 
     private static String withRange(Row row, Figure figure) {

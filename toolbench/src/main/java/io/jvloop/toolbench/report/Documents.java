@@ -118,7 +118,7 @@ public final class Documents {
         shown.forEach(group -> text.append(' ').append(cell(group.title())).append(" |"));
         text.append("\n|---|").append("---|".repeat(shown.size())).append('\n');
         results.peers().stream()
-                .filter(peer -> !peer.name().startsWith("jvloop"))
+                .filter(peer -> !peer.isOurs())
                 .map(PeerEntry::language)
                 .distinct()
                 .map(language -> row(language, shown))
@@ -130,8 +130,7 @@ public final class Documents {
         StringBuilder text = new StringBuilder("| " + cell(language) + " |");
         for (GroupView group : shown) {
             String best = group.peers().stream()
-                    .filter(peer ->
-                            peer.language().equals(language) && !peer.name().startsWith("jvloop"))
+                    .filter(peer -> peer.language().equals(language) && !peer.isOurs())
                     .filter(peer -> !group.isFloor(peer))
                     .filter(peer -> group.cost(peer.name()).isPresent())
                     .findFirst()

@@ -100,7 +100,7 @@ final class Overview {
         List<String> ranks = new ArrayList<>();
         for (GroupView group : groups) {
             List<PeerEntry> others = group.peers().stream()
-                    .filter(peer -> !peer.name().startsWith("jvloop") && !group.isFloor(peer))
+                    .filter(peer -> !peer.isOurs() && !group.isFloor(peer))
                     .toList();
             long before = others.stream()
                     .map(peer -> group.cost(peer.name()))

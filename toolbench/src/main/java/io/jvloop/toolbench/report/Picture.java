@@ -52,7 +52,7 @@ final class Picture {
             body.append(String.format(
                     Locale.ROOT,
                     "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"12\"/>",
-                    peer.name().startsWith("jvloop") ? "o" : "b",
+                    peer.isOurs() ? "o" : "b",
                     LABEL,
                     y + 3,
                     length));
@@ -73,7 +73,7 @@ final class Picture {
     private static List<PeerEntry> shown(GroupView group) {
         List<PeerEntry> peers = new ArrayList<>(group.peers());
         peers.removeIf(peer -> group.cost(peer.name()).isEmpty()
-                || (peer.name().startsWith("jvloop") && !peer.name().equals(group.reference())));
+                || (peer.isOurs() && !peer.name().equals(group.reference())));
         while (peers.size() > PEERS_MAX) {
             int last = peers.size() - 1;
             peers.remove(peers.get(last).name().equals(group.reference()) ? last - 1 : last);

@@ -32,7 +32,7 @@ record Row(
     }
 
     boolean isOurs() {
-        return peer.name().startsWith("jvloop");
+        return peer.isOurs();
     }
 
     /** Its requests/s are those of the load, not its own. */

@@ -115,7 +115,7 @@ final class Tables {
         for (PeerEntry peer : peers) {
             html.append(Html.of(
                     "<tr%s><th scope=\"row\">%s<small>%s</small></th><td class=\"note\">%s</td><td class=\"note\">%s</td><td class=\"note\">",
-                    peer.name().startsWith("jvloop") ? new Markup(" class=\"ours\"") : new Markup(""),
+                    peer.isOurs() ? new Markup(" class=\"ours\"") : new Markup(""),
                     peer.name(),
                     peer.title(),
                     peer.language(),

@@ -31,6 +31,11 @@ public record PeerEntry(
         floorIn = Objects.requireNonNullElse(floorIn, List.of());
     }
 
+    /** Is it jvloop, on whatever backend? */
+    public boolean isOurs() {
+        return name.startsWith("jvloop");
+    }
+
     /** Is it a floor in this case, and no server? */
     public boolean isFloorIn(Case of) {
         return floorIn.contains(of.name());
