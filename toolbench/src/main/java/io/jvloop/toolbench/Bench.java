@@ -16,8 +16,6 @@ import java.util.Locale;
 
 /** {@code bench}: the cases that were asked for, with every peer that is there. */
 final class Bench {
-    private static final int WIDTH = 118;
-
     private final Toolbench toolbench;
     private final Peers peers;
 
@@ -123,7 +121,7 @@ final class Bench {
     }
 
     private void say(String line) {
-        toolbench.out().println(line.length() > WIDTH ? Wrapped.at(WIDTH, line) : line);
+        toolbench.out().println(Wrapped.line(line));
         toolbench.out().flush();
     }
 

@@ -12,8 +12,6 @@ import java.util.Locale;
 
 /** What was measured in one case, best first, for a terminal of 120 columns. */
 final class CaseTable {
-    private static final int WIDTH = 118;
-
     private final Series series;
     private final Case of;
     private final Figure leading;
@@ -53,7 +51,7 @@ final class CaseTable {
             }
         }
         Noise.of(series, ranked, leading)
-                .forEach(line -> text.append(Wrapped.at(WIDTH, line)).append('\n'));
+                .forEach(line -> text.append(Wrapped.line(line)).append('\n'));
         return text.toString();
     }
 

@@ -3,7 +3,14 @@ package io.jvloop.toolbench;
 
 /** Long lines in several, of which all but the first are set in. */
 final class Wrapped {
+    /** What a line of a terminal of 120 columns takes. */
+    private static final int LINE = 118;
+
     private Wrapped() {}
+
+    static String line(String line) {
+        return line.length() > LINE ? at(LINE, line) : line;
+    }
 
     static String at(int width, String line) {
         StringBuilder text = new StringBuilder();

@@ -24,23 +24,17 @@ final class Fixture {
 
     static Fixture of(String... groups) {
         Fixture fixture = new Fixture();
-        for (String group : groups) {
-            fixture.cases.add(new Case(
-                    group + "-1k-10",
-                    group,
-                    group + ", 1 KiB, 10 connections",
-                    "tcp",
-                    1024,
-                    10,
-                    "closed loop",
-                    Figure.CPU.key()));
-        }
+        List.of(groups).forEach(group -> fixture.add(group, 1));
         return fixture;
     }
 
     /** Another case of the last one's group. */
     Fixture and(int kibibytes) {
-        String group = cases.getLast().group();
+        add(cases.getLast().group(), kibibytes);
+        return this;
+    }
+
+    private void add(String group, int kibibytes) {
         cases.add(new Case(
                 group + "-" + kibibytes + "k-10",
                 group,
@@ -50,7 +44,6 @@ final class Fixture {
                 10,
                 "closed loop",
                 Figure.CPU.key()));
-        return this;
     }
 
     Fixture command(String text) {
