@@ -198,6 +198,7 @@ public abstract sealed class HttpParser permits HttpRequestParser, HttpResponseP
         failure = null;
         window.reset();
         messages.reset();
+        beginStartLine();
     }
 
     // ---- what it knows
@@ -266,6 +267,7 @@ public abstract sealed class HttpParser permits HttpRequestParser, HttpResponseP
     /** Goes on in the first line. Calls {@link #startLineComplete} at its end. */
     abstract int startLine(byte[] a, int p, int end) throws HttpParserException;
 
+    /** Nothing is known of the first line. */
     abstract void beginStartLine();
 
     /** Whether the head, now complete, asks for something else than HTTP/1 to follow. */

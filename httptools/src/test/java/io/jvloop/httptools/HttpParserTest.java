@@ -275,6 +275,21 @@ class HttpParserTest {
     }
 
     @Test
+    void resetForgetsTheMethodAndTheStatusOfTheLastMessage() throws HttpParserException {
+        HttpRequestParser requests = new HttpRequestParser(new HttpEvents() {});
+        requests.feed(GET);
+        assertEquals(HttpMethod.GET, requests.method());
+        requests.reset();
+        assertEquals(HttpMethod.UNKNOWN, requests.method());
+        HttpResponseParser responses = new HttpResponseParser(new HttpEvents() {});
+        responses.feed(Ascii.bytes("HTTP/1.1 204 No Content\r\n\r\n"));
+        assertFalse(responses.messageNeedsEof());
+        responses.reset();
+        assertEquals(0, responses.status());
+        assertEquals(new HttpResponseParser(new HttpEvents() {}).messageNeedsEof(), responses.messageNeedsEof());
+    }
+
+    @Test
     void afterAnUpgradeItMayGoOnWithAnotherMessage() throws HttpParserException {
         HttpRequestParser parser = new HttpRequestParser(new HttpEvents() {});
         byte[] connect = Ascii.bytes("CONNECT a:1 HTTP/1.1\r\n\r\nxyz");
