@@ -119,6 +119,14 @@ final class ResponseFields {
         return status == 204 || status == 205 || status == 304;
     }
 
+    /**
+     * Whether its length may be that of a body which is not sent: a client waits for none after these (RFC 9112 6.3), but it
+     * does after 205.
+     */
+    boolean hasLengthOfAnother() {
+        return status == 204 || status == 304;
+    }
+
     /** Whether the head says nothing of a length. That of a 304 would be the one which a 200 would have had. */
     boolean hasNoLength() {
         return status == 204 || (status == 304 && contentLength < 0);

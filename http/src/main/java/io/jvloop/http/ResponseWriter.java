@@ -74,7 +74,7 @@ final class ResponseWriter {
         }
         int length = body.remaining();
         long announced = fields.contentLength();
-        boolean another = announced >= 0 && announced != length && !(length == 0 && isBodyless());
+        boolean another = announced >= 0 && announced != length && !(length == 0 && mayAnnounceAnother());
         if (another || (fields.hasNoBody() && length > 0)) {
             throw wrongLength(length);
         }
@@ -152,13 +152,14 @@ final class ResponseWriter {
         return state != State.ABORTED;
     }
 
-    private boolean isBodyless() {
-        return toHead || fields.hasNoBody();
+    /** Whether what is announced may be the length of a body that is not sent. */
+    private boolean mayAnnounceAnother() {
+        return toHead || fields.hasLengthOfAnother();
     }
 
     private IllegalStateException wrongLength(long length) {
         return new IllegalStateException(
-                fields.hasNoBody()
+                fields.hasNoBody() && length > 0
                         ? "a body of a response " + fields.status()
                         : "a body of " + length + " bytes, but " + fields.contentLength() + " were announced");
     }

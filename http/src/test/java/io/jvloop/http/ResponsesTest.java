@@ -123,6 +123,28 @@ class ResponsesTest {
     }
 
     @EveryBackend(seeds = 10)
+    void noLengthIsAnnouncedOfABodyThatTheClientWouldWaitForInVain(Rig rig) {
+        List<Throwable> thrown = new ArrayList<>();
+        Web web = Web.serve(rig, (request, response) -> {
+            response.status(205).contentLength(5);
+            thrown.add(assertThrows(IllegalStateException.class, response::send));
+            thrown.add(assertThrows(IllegalStateException.class, response::end));
+            response.contentLength(0).send();
+        });
+        assertEquals(Web.head("HTTP/1.1 205 Reset Content", "Content-Length: 0"), web.answer(GET));
+        assertEquals("a body of 0 bytes, but 5 were announced", thrown.getFirst().getMessage());
+    }
+
+    @EveryBackend(seeds = 10)
+    void theLengthOfWhatIsNotModifiedMayBeAnnounced(Rig rig) {
+        Web web = Web.serve(rig, (request, response) -> {
+            response.status(304).contentLength(5);
+            response.send();
+        });
+        assertEquals(Web.head("HTTP/1.1 304 Not Modified", "Content-Length: 5"), web.answer(GET));
+    }
+
+    @EveryBackend(seeds = 10)
     void headIsAnsweredWithoutTheBodyHoweverItIsWritten(Rig rig) {
         Web web = Web.serve(rig, (request, response) -> {
             switch (request.path()) {
