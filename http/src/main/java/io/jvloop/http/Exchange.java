@@ -104,11 +104,12 @@ final class Exchange {
         return response;
     }
 
-    /** Whether another request may follow; to be said in the head of the response. */
-    boolean keepsAlive() {
+    /** Whether another request may follow; to be said in the head of the response, which may be a whole one. */
+    boolean keepsAlive(boolean whole) {
+        RequestBody body = request().body();
         return parser.shouldKeepAlive()
                 && !context.isShuttingDown()
-                && request().body().mayBeLeft(DROPPED_MAX);
+                && (whole ? body.mayBeDropped(DROPPED_MAX) : body.mayBeLeft(DROPPED_MAX));
     }
 
     // ---- what the parser finds
@@ -193,7 +194,7 @@ final class Exchange {
 
     private void drop(RequestBody body) {
         failBody(new IOException("the response was finished before the body was read"));
-        if (!response().keepsAlive() || !body.mayBeLeft(DROPPED_MAX)) {
+        if (!response().keepsAlive() || !body.mayBeDropped(DROPPED_MAX)) {
             connection.end(true);
         }
     }

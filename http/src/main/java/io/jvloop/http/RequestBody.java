@@ -154,12 +154,14 @@ public final class RequestBody {
         expectsContinue = false;
     }
 
-    /** Whether a response may leave without it and the connection live on: nobody, or only a little, stands in between. */
+    /** Whether a response may begin now and the connection live on: what is missing is read meanwhile, or little. */
     boolean mayBeLeft(int droppedMax) {
-        if (complete || (receiver != null && failure == null)) {
-            return true;
-        }
-        return !expectsContinue() && droppedBytes <= droppedMax && length - receivedBytes <= droppedMax;
+        return (receiver != null && failure == null) || mayBeDropped(droppedMax);
+    }
+
+    /** Whether a response may end now and the connection live on: what is missing, and nobody is told of, is little. */
+    boolean mayBeDropped(int droppedMax) {
+        return complete || (!expectsContinue() && droppedBytes <= droppedMax && length - receivedBytes <= droppedMax);
     }
 
     /** A piece; dropped if nobody is told any more. */

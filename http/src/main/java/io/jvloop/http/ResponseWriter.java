@@ -78,7 +78,7 @@ final class ResponseWriter {
         if (another || (fields.hasNoBody() && length > 0)) {
             throw wrongLength(length);
         }
-        ByteBuffer head = head(announced >= 0 ? announced : length);
+        ByteBuffer head = head(announced >= 0 ? announced : length, true);
         if (length == 0 || toHead) {
             connection.transport().write(head.flip());
         } else {
@@ -106,7 +106,7 @@ final class ResponseWriter {
         ByteBuffer before = context.scratch.clear();
         if (state == State.FRESH) {
             chunked = announced < 0 && versionMinor > 0;
-            before = head(announced);
+            before = head(announced, false);
             state = State.STREAMING;
         }
         if (toHead) {
@@ -164,9 +164,11 @@ final class ResponseWriter {
                         : "a body of " + length + " bytes, but " + fields.contentLength() + " were announced");
     }
 
-    /** Puts the head together, in the scratch. */
-    private ByteBuffer head(long length) {
-        keepsAlive = connection.exchange().keepsAlive() && !fields.isCloseAfter() && (length >= 0 || versionMinor > 0);
+    /** Puts the head together, in the scratch: of a whole response, or of one of which more is to come. */
+    private ByteBuffer head(long length, boolean whole) {
+        keepsAlive = connection.exchange().keepsAlive(whole)
+                && !fields.isCloseAfter()
+                && (length >= 0 || versionMinor > 0);
         ByteBuffer to = context.scratch.clear();
         context.dateLine.put(to, fields.status(), !fields.hasDate());
         fields.putTo(to);

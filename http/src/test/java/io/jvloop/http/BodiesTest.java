@@ -166,6 +166,42 @@ class BodiesTest {
     }
 
     @EveryBackend
+    void anAnswerBeforeALargeBodyWasReadSaysThatTheConnectionEnds(Rig rig) {
+        Web web = Web.serve(rig, (request, response) -> {
+            request.body().receive(new BodyReceiver() {
+                @Override
+                public void data(ByteBuffer data) {
+                    response.status(400).send("no");
+                }
+
+                @Override
+                public void complete() {}
+            });
+        });
+        assertEquals(
+                "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno",
+                web.untilClosedByBoth("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\nhello"));
+    }
+
+    @EveryBackend
+    void anAnswerBeforeTheLittleRestOfABodyWasReadLeavesTheConnectionOpen(Rig rig) {
+        Web web = Web.serve(rig, (request, response) -> {
+            if (request.body().length() == 0) {
+                response.send("next");
+            } else {
+                request.body().next().thenAccept(_ -> response.send("early"));
+            }
+        });
+        Peer peer = web.connect();
+        peer.send(POST_5 + "he");
+        web.answers(peer, 1);
+        peer.send("llo" + GET);
+        web.answers(peer, 2);
+        assertEquals(List.of("early", "next"), Web.complete(peer.received()));
+        assertFalse(peer.isEnded());
+    }
+
+    @EveryBackend
     void aBodyOverTheLimitIsRefusedBeforeItIsReadOrWhenItIs(Rig rig) {
         HttpServerOptions small = Web.PATIENT.withLimits(HttpLimits.DEFAULT.withBodyBytes(10));
         List<Throwable> failures = new ArrayList<>();
