@@ -22,7 +22,8 @@ public interface BodyReceiver {
 
     /**
      * The rest of the body will not come: the client is gone, sent something that is not allowed, or the response was
-     * finished before. If it can still be answered, the server does that.
+     * finished before. If it can still be answered, the server does that: unless it was finished, the response is aborted
+     * already, and sends nothing any more.
      */
     default void failed(IOException cause) throws Exception {}
 }

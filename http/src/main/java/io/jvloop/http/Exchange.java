@@ -253,9 +253,10 @@ final class Exchange {
         phase = Phase.IDLE;
         reusable = false;
         HttpResponse abandoned = response();
+        abandoned.abort(cause); // before anybody is told: what a handler says to that must not leave
         failBody(cause);
         try {
-            abandoned.abort(cause);
+            abandoned.tellAborted();
         } catch (Throwable thrown) {
             connection.report("an HTTP handler failed when it was told that its response is aborted", thrown);
         }

@@ -225,7 +225,11 @@ public final class HttpResponse {
         writer.resumeWriting();
     }
 
-    void abort(java.io.IOException cause) throws Exception {
+    void abort(java.io.IOException cause) {
         writer.abort(cause);
+    }
+
+    void tellAborted() throws Exception {
+        writer.tellAborted();
     }
 }

@@ -272,12 +272,20 @@ final class ResponseWriter {
         }
     }
 
-    void abort(IOException cause) throws Exception {
-        if (state == State.FINISHED) {
-            return;
+    /** From now on it takes everything and sends nothing. {@link #tellAborted} is to follow. */
+    void abort(IOException cause) {
+        if (state != State.FINISHED) {
+            state = State.ABORTED;
+            abortedBy = cause;
         }
-        state = State.ABORTED;
-        abortedBy = cause;
+    }
+
+    /** Tells all who wait for it, or want to know. */
+    void tellAborted() throws Exception {
+        IOException cause = abortedBy;
+        if (cause == null) {
+            return; // it was finished before
+        }
         if (writable != null) {
             writable.completeExceptionally(cause);
         }

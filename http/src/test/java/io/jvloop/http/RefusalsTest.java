@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -177,6 +179,48 @@ class RefusalsTest {
         rig.runUntil(() -> failures.size() == 1);
         assertTrue(responses.getFirst().isAborted());
         responses.getFirst().send("too late");
+    }
+
+    /** Whatever becomes of the body, it has a last word. */
+    private static void echoAndComplain(HttpRequest request, HttpResponse response) throws Exception {
+        request.body().receive(new BodyReceiver() {
+            @Override
+            public void data(ByteBuffer data) {
+                response.write(data);
+            }
+
+            @Override
+            public void complete() {
+                response.end();
+            }
+
+            @Override
+            public void failed(IOException cause) {
+                if (response.isCommitted()) {
+                    response.end();
+                } else {
+                    response.status(500).send("mine");
+                }
+            }
+        });
+    }
+
+    @EveryBackend(seeds = 10)
+    void aHandlerThatAnswersWhenItsBodyFailsDoesNotAnswerTwice(Rig rig) {
+        Web web = Web.serve(rig, RefusalsTest::echoAndComplain);
+        String answer = web.untilClosedByBoth(
+                Web.head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked") + "nonsense\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertEquals(1, Web.complete(Web.bytes(answer)).size(), answer);
+    }
+
+    @EveryBackend(seeds = 10)
+    void aHandlerThatEndsItsAnswerWhenTheBodyFailsDoesNotMakeItLookWhole(Rig rig) {
+        Web web = Web.serve(rig, RefusalsTest::echoAndComplain);
+        Peer peer = web.connect();
+        peer.send(Web.head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked") + "5\r\nhello\r\nnonsense\r\n");
+        rig.runUntil(peer::isEnded);
+        assertTrue(!Web.text(peer).contains("\r\n0\r\n\r\n"), Web.text(peer));
     }
 
     @EveryBackend
