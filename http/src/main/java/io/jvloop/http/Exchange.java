@@ -86,8 +86,9 @@ final class Exchange {
                 && !request().body().isAwaited();
     }
 
-    boolean isRequestComplete() {
-        return phase == Phase.ANSWERING && request().body().isComplete();
+    /** Whether nothing of the request is missing. */
+    boolean hasCome() {
+        return phase == Phase.ANSWERING && request().body().hasCome();
     }
 
     HttpRequest request() {

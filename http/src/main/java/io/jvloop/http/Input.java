@@ -155,7 +155,7 @@ final class Input {
     private void allParsed() {
         if (connection.isIdle()) {
             connection.end(false);
-        } else if (!connection.exchange().isRequestComplete()) {
+        } else if (!connection.exchange().hasCome()) {
             connection.refuse(new Refusal(400, "the request ended before it was complete"));
         }
     }

@@ -139,6 +139,11 @@ public final class RequestBody {
         return complete;
     }
 
+    /** Whether all of it has come. A parser that is paused behind its last byte has not said yet that it is complete. */
+    boolean hasCome() {
+        return complete || (length > 0 && receivedBytes == length);
+    }
+
     /** Whether somebody waits for the client to send more. */
     boolean isAwaited() {
         return receiver != null && !paused && !complete;

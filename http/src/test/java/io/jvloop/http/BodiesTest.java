@@ -58,6 +58,43 @@ class BodiesTest {
         assertEquals(body, read.toString());
     }
 
+    @EveryBackend
+    void aBodyIsReadPieceByPieceAlthoughTheClientEndsItsStreamBehindIt(Rig rig) {
+        StringBuilder read = new StringBuilder();
+        Web web = Web.serve(rig, (request, response) -> readOn(rig, request, response, read));
+        Peer peer = web.connect();
+        peer.send(POST_5 + "hello");
+        peer.shutdownOutput();
+        assertEquals("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", web.untilClosed(peer));
+        assertEquals("hello", read.toString());
+    }
+
+    @EveryBackend
+    void aBodyThatIsPausedBehindItsLastByteIsCompleteAlthoughTheStreamHasEnded(Rig rig) {
+        List<RequestBody> bodies = new ArrayList<>();
+        Web web = Web.serve(rig, (request, response) -> {
+            bodies.add(request.body());
+            request.body().receive(new BodyReceiver() {
+                @Override
+                public void data(ByteBuffer data) {
+                    request.body().pause();
+                }
+
+                @Override
+                public void complete() {
+                    response.send("complete");
+                }
+            });
+        });
+        Peer peer = web.connect();
+        peer.send(POST_5 + "hello");
+        peer.shutdownOutput();
+        rig.runUntil(() -> bodies.size() == 1);
+        rig.settle();
+        bodies.getFirst().resume();
+        assertTrue(web.untilClosed(peer).endsWith("\r\n\r\ncomplete"), Web.text(peer));
+    }
+
     private static void readOn(Rig rig, HttpRequest request, HttpResponse response, StringBuilder read) {
         request.body().next().thenAccept(piece -> {
             if (piece.hasRemaining()) {
