@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of a connection's bytes into its parser. The parser is paused, and what has come already is kept, while a handler
  * thinks, does not want (more of) the body, or the client does not read. What has come then is at most what one read gave,
- * as the connection is not read any further.
+ * as the connection is not read any further. Until something has come it is, so that the end of the client is noticed.
  *
  * <p>Thread: the loop's.
  */
@@ -129,7 +129,7 @@ final class Input {
         }
     }
 
-    /** Goes on with what was kept, and with the network's bytes, if nothing is in the way any more. */
+    /** Goes on with what was kept, if nothing is in the way any more, and with the network's bytes, if nothing is kept. */
     private void proceed() {
         if (!connection.isEnding() && !isBlocked()) {
             if (connection.hasExchange() || kept != null) {
@@ -138,17 +138,20 @@ final class Input {
                 kept = null;
                 feed(data);
             }
-            if (kept == null && !connection.isEnding() && !isBlocked()) {
-                if (readingPaused) {
-                    readingPaused = false;
-                    connection.transport().resumeReading();
-                }
-                if (eof) {
-                    allParsed();
-                }
+            if (eof && kept == null && !connection.isEnding() && !isBlocked()) {
+                allParsed();
             }
         }
+        readAgain();
         connection.settle();
+    }
+
+    /** Also while a handler thinks: what comes is kept then, and if nothing comes but the end it is told. */
+    private void readAgain() {
+        if (readingPaused && kept == null && connection.isWritable() && !connection.isEnding()) {
+            readingPaused = false;
+            connection.transport().resumeReading();
+        }
     }
 
     /** The client has ended its stream, and everything before that is parsed. */

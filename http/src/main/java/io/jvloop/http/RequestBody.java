@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request, read in one of three ways: as a whole, piece by piece, or by being told of each piece. A client
- * that waits for {@code 100 Continue} gets it when the body is first asked for. While nobody asks, nothing is read, so that
- * the client has to wait in the end.
+ * that waits for {@code 100 Continue} gets it when the body is first asked for. While nobody asks, no more is
+ * taken than one read gives, so that the client has to wait in the end.
  *
  * <p>What the response does not wait for is dropped: a little is read to the end, so that the connection can stay open;
  * after much the connection is closed.
@@ -54,8 +54,8 @@ public final class RequestBody {
     }
 
     /**
-     * The next piece of it, a copy; at its end, one without any bytes. Nothing is read while nobody waits. Fails with what {@link
-     * BodyReceiver#failed} would be told.
+     * The next piece of it, a copy; at its end, one without any bytes. While nobody waits, no more is taken
+     * than one read gives. Fails with what {@link BodyReceiver#failed} would be told.
      */
     public LoopFuture<ByteBuffer> next() {
         BodyPieces reading = pieces;

@@ -144,6 +144,62 @@ class TaskHandlerTest {
     }
 
     @EveryBackend(seeds = 10)
+    void aTaskIsCancelledAlsoWhenItsRequestCameTogetherWithTheOneBefore(Rig rig) {
+        boolean[] begun = new boolean[1];
+        boolean[] cancelled = new boolean[1];
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            if (request.path().equals("/first")) {
+                Tasks.yieldNow();
+                response.send();
+                return;
+            }
+            begun[0] = true;
+            try {
+                Tasks.await(rig.loop().createFuture());
+            } finally {
+                cancelled[0] = true;
+            }
+        }));
+        Peer peer = web.connect();
+        peer.send(Web.head("GET /first HTTP/1.1", "Host: a") + GET);
+        rig.runUntil(() -> begun[0]);
+        rig.settle();
+        peer.reset();
+        rig.runUntil("the task is cancelled", () -> cancelled[0]);
+    }
+
+    @EveryBackend(seeds = 10)
+    void aTaskIsCancelledAlsoWhenItsClientHadToCatchUpBefore(Rig rig) {
+        long[] written = new long[1];
+        boolean[] caughtUp = new boolean[1];
+        boolean[] cancelled = new boolean[1];
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            ByteBuffer piece = ByteBuffer.allocateDirect(1 << 20);
+            while (response.isWritable()) {
+                response.write(piece.clear());
+                written[0] += piece.capacity();
+            }
+            Tasks.await(response.whenWritable());
+            caughtUp[0] = true;
+            try {
+                Tasks.await(rig.loop().createFuture());
+            } finally {
+                cancelled[0] = true;
+            }
+        }));
+        Peer peer = web.connect();
+        peer.pauseReading();
+        peer.send(GET);
+        rig.runUntil(() -> written[0] > 0);
+        rig.settle();
+        peer.resumeReading();
+        rig.runUntil(() -> caughtUp[0] && peer.receivedCount() > written[0]);
+        rig.settle();
+        peer.reset();
+        rig.runUntil("the task is cancelled", () -> cancelled[0]);
+    }
+
+    @EveryBackend(seeds = 10)
     void thatTheClientHasGoneIsNoFailureOfAHandlerThatWaitsForIt(Rig rig) {
         int[] waiting = new int[1];
         int[] failed = new int[1];
