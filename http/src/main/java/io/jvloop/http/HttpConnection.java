@@ -178,6 +178,9 @@ final class HttpConnection implements Protocol {
             exchange.resumeWriting();
         }
         input.proceedSoon();
+        if (ending) {
+            patience.settle(); // nothing else happens any more: from now on it has the time to close
+        }
     }
 
     // ---- the end

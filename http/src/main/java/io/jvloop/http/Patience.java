@@ -8,6 +8,9 @@ final class Patience extends Deadlines.Entry {
     /** The deadline is to start anew: there was progress. */
     private boolean renewed = true;
 
+    /** The client was given time to close, and has not even read all yet: it has as long for that as any other. */
+    private boolean reading;
+
     private long unsentBytes;
 
     Patience(HttpConnection connection) {
@@ -21,6 +24,7 @@ final class Patience extends Deadlines.Entry {
     /** There was progress. Holds from {@link #settle} on. */
     void renew() {
         renewed = true;
+        reading = false;
     }
 
     /** To be called whenever what the connection waits for may have changed; cheap when it has not. */
@@ -41,7 +45,7 @@ final class Patience extends Deadlines.Entry {
 
     private Deadlines.Queue waitingFor(Deadlines deadlines) {
         if (connection.isEnding()) {
-            return connection.isLingering() ? deadlines.linger : deadlines.progress;
+            return connection.isLingering() && !reading ? deadlines.linger : deadlines.progress;
         }
         if (!connection.isWritable()) {
             return deadlines.progress;
@@ -62,7 +66,11 @@ final class Patience extends Deadlines.Entry {
     @Override
     void expired(Deadlines.Queue queue) {
         Deadlines deadlines = connection.context.deadlines;
-        if (queue == deadlines.head) {
+        if (queue == deadlines.linger && unsent() > 0) {
+            reading = true;
+        } else if (reading && unsent() == 0) {
+            reading = false; // now it may close
+        } else if (queue == deadlines.head) {
             connection.refuse(new Refusal(408, "the head of the request took too long"));
         } else if (queue == deadlines.idle && connection.isIdle() && unsent() == 0) {
             connection.end(false);

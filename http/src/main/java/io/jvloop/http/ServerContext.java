@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 
 /** What the connections of one server share. Thread: the loop's. */
 final class ServerContext {
-    /** How long a client may go on sending what nobody wants, after it has been told so. */
+    /** How long a client may go on sending what nobody wants, after it has been told so, unless it still reads that. */
     private static final Duration LINGERING = Duration.ofSeconds(5);
 
     /** The most that the fields which a handler adds to a response may have together. */

@@ -20,6 +20,8 @@ class TimeoutsTest {
             .withIdleTimeout(Duration.ofMillis(600))
             .withHalfClosedTimeout(Duration.ofMillis(400));
 
+    private static final int MUCH = 1 << 20;
+
     private static HttpServerOptions options(Rig rig) {
         return rig.isSimulated() ? HttpServerOptions.DEFAULT : SHORT;
     }
@@ -174,6 +176,42 @@ class TimeoutsTest {
         rig.runUntil(() -> web.sockets().connectionCount() == 1);
         rig.runUntil(() -> web.sockets().connectionCount() == 0);
         assertTook(rig, options(rig).bodyTimeout(), begin);
+    }
+
+    /** The server ends the connection after it, and has more to send than there is room on the way. */
+    private static void muchAtLast(HttpRequest request, HttpResponse response) {
+        response.closeAfter();
+        response.send(new byte[MUCH]);
+    }
+
+    @EveryBackend(real = false, seeds = 2)
+    void aClientMayRestWhileItReadsTheLastAnswerToo(Rig rig) {
+        for (HttpServerOptions each : List.of(options(rig), options(rig).withBodyTimeout(Duration.ZERO))) {
+            Web web = Web.serve(rig, each, TimeoutsTest::muchAtLast);
+            Peer peer = web.connect();
+            peer.pauseReading();
+            peer.send(Web.head("GET / HTTP/1.1", "Host: a"));
+            boolean[] rested = new boolean[1];
+            rig.loop().callLater(Duration.ofSeconds(20), () -> rested[0] = true);
+            rig.runUntil(() -> rested[0]);
+            peer.resumeReading();
+            rig.runUntil(peer::isEnded);
+            assertEquals(null, peer.failure());
+            assertTrue(peer.receivedCount() > MUCH, "only " + peer.receivedCount());
+            rig.runUntil("it has had its time to close", () -> web.sockets().connectionCount() == 0);
+        }
+    }
+
+    @EveryBackend(real = false, seeds = 2)
+    void aClientThatDoesNotReadTheLastAnswerIsAbortedInTheEnd(Rig rig) {
+        Web web = Web.serve(rig, options(rig), TimeoutsTest::muchAtLast);
+        Peer peer = web.connect();
+        peer.pauseReading();
+        peer.send(Web.head("GET / HTTP/1.1", "Host: a"));
+        long begin = rig.loop().time();
+        rig.runUntil(() -> web.sockets().connectionCount() == 1);
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+        assertTook(rig, options(rig).bodyTimeout().plusSeconds(5), begin);
     }
 
     @EveryBackend(real = false, seeds = 2)
