@@ -6,7 +6,7 @@ import io.jvloop.http.HttpFields;
 import io.jvloop.http.HttpServer;
 import io.jvloop.http.HttpServerOptions;
 
-/** A web server that greets whoever asks; the README quotes it. */
+/** A web server that greets whoever asks. */
 class HelloHttp {
     static void main() throws Exception {
         EventLoop loop = EventLoop.open();

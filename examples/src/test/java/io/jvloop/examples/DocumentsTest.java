@@ -39,20 +39,21 @@ class DocumentsTest {
         }
     }
 
+    /** Imports included: it compiles as it is copied. */
     @Test
-    void javaInTheReadmeIsACompiledExample() throws IOException {
+    void javaInTheReadmeIsAWholeCompiledExample() throws IOException {
         List<String> examples = new ArrayList<>();
         for (Path folder : List.of(Path.of("src/main/java"), Path.of("short"))) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    examples.add(Files.readString(file));
+                    examples.add(Files.readString(file).replaceFirst("\\A// SPDX.*\\n(package .*\\n\\n)?", ""));
                 }
             }
         }
         List<MatchResult> blocks = JAVA.matcher(readme()).results().toList();
         assertFalse(blocks.isEmpty());
         for (MatchResult block : blocks) {
-            assertTrue(examples.stream().anyMatch(example -> example.contains(block.group(1))), block.group(1));
+            assertTrue(examples.contains(block.group(1)), block.group(1));
         }
     }
 
@@ -82,6 +83,20 @@ class DocumentsTest {
             assertTrue(command.contains(flag), flag);
             assertTrue(readme.contains(flag), flag);
         }
+    }
+
+    @Test
+    void theReadmeNamesTheArtifactsThatItsProgramsNeed() throws IOException {
+        String readme = readme();
+        String bom = Files.readString(ROOT.resolve("bom/pom.xml"));
+        for (String artifact : List.of("jvloop", "jvloop-http")) {
+            String maven = "<artifactId>" + artifact + "</artifactId>";
+            assertTrue(bom.contains(maven), artifact);
+            assertTrue(readme.contains(maven), artifact);
+            assertTrue(readme.contains("implementation(\"io.jvloop:" + artifact + "\")"), artifact);
+        }
+        assertTrue(bom.contains("<artifactId>jvloop-httptools</artifactId>"));
+        assertTrue(readme.contains("`jvloop-httptools`"));
     }
 
     @Test
