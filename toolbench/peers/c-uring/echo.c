@@ -193,8 +193,8 @@ static void complete(struct io_uring_cqe *cqe) {
 }
 
 int main(int argc, char **argv) {
+    set_up(); // first: what cannot have a ring does not say that it listens
     listener = listen_as_told(argc, argv);
-    set_up();
     accept_many();
     for (;;) {
         enter(1);

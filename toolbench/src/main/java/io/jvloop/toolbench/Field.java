@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.Children;
+import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Correctness;
 import io.jvloop.toolbench.peer.Listen;
 import io.jvloop.toolbench.peer.Missing;
@@ -12,6 +13,7 @@ import io.jvloop.toolbench.peer.ServerProcess;
 import io.jvloop.toolbench.result.PeerEntry;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.Sample;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -85,7 +87,7 @@ final class Field {
                     cores.server(peers.command(peer, stage.served())),
                     where,
                     Map.of(),
-                    toolbench.build().resolve(peer.name() + ".err"));
+                    errors(peer));
         } catch (Failed notStarted) {
             Children.awaitOurSignal();
             missing.put(peer.name(), new Missing(peer.name(), String.valueOf(notStarted.getMessage()), ""));
@@ -95,7 +97,7 @@ final class Field {
             onJvm.add(peer.name());
         }
         try (server) {
-            Correctness.ask(server, Correctness.Subject.of(peer, stage.served(), stage.isUnix()));
+            ask(server, peer, stage);
             return true;
         } catch (Failed failure) {
             Children.awaitOurSignal();
@@ -106,6 +108,24 @@ final class Field {
             }
             return false;
         }
+    }
+
+    /** One that has died has said why, if it said anything: that it cannot be reached any more is no reason. */
+    private void ask(ServerProcess server, Peer peer, Stage stage) throws Failed {
+        try {
+            Correctness.ask(server, Correctness.Subject.of(peer, stage.served(), stage.isUnix()));
+        } catch (Failed wrong) {
+            Children.awaitOurSignal();
+            String said = Command.lastLine(errors(peer));
+            if (server.isAlive() || said.isEmpty()) {
+                throw wrong;
+            }
+            throw new Failed("it died, " + server.ending() + ": " + said);
+        }
+    }
+
+    private Path errors(Peer peer) {
+        return toolbench.build().resolve(peer.name() + ".err");
     }
 
     Budget budget() {

@@ -102,6 +102,16 @@ class BenchTest {
     }
 
     @Test
+    void aServerThatDiesWhileItIsLookedAtHasItsLastWordsAsItsFailure() throws IOException {
+        bench.describe(
+                "dying",
+                "{ \"serve\": { \"echo\": [\"sh\", \"-c\", \"echo listening on 127.0.0.1:1; echo no luck >&2; exit 3\"] } }");
+        Outcome outcome = run();
+        assertEquals(1, outcome.status(), outcome::toString);
+        assertTrue(outcome.err().contains("jvloop: dying, echo-tcp: it died, status 3: no luck"), outcome::err);
+    }
+
+    @Test
     void whatIsNoResultInOurOwnFolderIsWrittenAnewWhichIsSaid() throws IOException {
         Path json = Files.createDirectories(root.resolve("build/bench")).resolve("echo-tcp.json");
         Files.writeString(json, "{");
