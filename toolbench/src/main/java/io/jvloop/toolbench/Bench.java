@@ -67,9 +67,9 @@ final class Bench {
                     .withRounds(head.rounds())
                     .times(head.seconds() / plan.slices().seconds());
             introduce(machine, cores, plan, slices, budget, field.missing());
-            journal = new Journal(plan.json(), head, toolbench.err());
-            ending.keeps(journal);
             Progress progress = new Progress(toolbench.err(), budget.seconds(slices));
+            journal = new Journal(plan.json(), head, progress::keep);
+            ending.keeps(journal);
             Setting setting = new Setting(toolbench, peers, cores, sockets, journal, progress);
             left = new Rounds(setting, budget, slices, deadline, stage -> {
                         progress.clear();

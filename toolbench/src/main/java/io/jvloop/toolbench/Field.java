@@ -50,7 +50,7 @@ final class Field {
             List<Peer> able = new ArrayList<>();
             for (Peer peer : chosen(first)) {
                 progress.say("making ready: " + peer.name());
-                if (ready.computeIfAbsent(peer.name(), _ -> isReady(peer)) && answers(peer, all)) {
+                if (ready.computeIfAbsent(peer.name(), _ -> isReady(peer)) && answers(peer, all, progress)) {
                     able.add(peer);
                 }
             }
@@ -72,7 +72,7 @@ final class Field {
     }
 
     /** One that does not start is missing here, as on a kernel without what it needs; one that answers wrongly has failed. */
-    private boolean answers(Peer peer, Stage stage) throws Failed {
+    private boolean answers(Peer peer, Stage stage, Progress progress) throws Failed {
         Scenario first = stage.scenarios().getFirst();
         if (first.measure() instanceof CallProgram) {
             if (peer.language().equals("Java")) {
@@ -102,7 +102,7 @@ final class Field {
         } catch (Failed failure) {
             Children.awaitOurSignal();
             String why = toolbench.shown(String.valueOf(failure.getMessage()));
-            toolbench.err().println("jvloop: " + peer.name() + ", " + first.of().group() + ": " + why);
+            progress.keep("jvloop: " + peer.name() + ", " + first.of().group() + ": " + why);
             for (Scenario scenario : stage.scenarios()) {
                 wrong.add(new Sample(scenario.name(), peer.name(), 0, 0, server.note(), why, Map.of()));
             }

@@ -5,12 +5,12 @@ import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.Sample;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The results, in their file after each sample: what was measured is kept, however the run ends.
@@ -20,18 +20,22 @@ import java.util.List;
 final class Journal {
     private final Path file;
     private final Results head;
-    private final PrintStream err;
+    private final Consumer<String> says;
     private final List<Sample> samples;
     private String finished = "";
     private boolean isClosed;
     private boolean isWritten;
     private boolean hasLost;
 
-    /** Goes on after the samples that the head has. */
-    Journal(Path file, Results head, PrintStream err) {
+    /**
+     * Goes on after the samples that the head has.
+     *
+     * @param says takes a line, where the file cannot be written
+     */
+    Journal(Path file, Results head, Consumer<String> says) {
         this.file = file;
         this.head = head;
-        this.err = err;
+        this.says = says;
         this.samples = new ArrayList<>(head.samples());
     }
 
@@ -78,7 +82,7 @@ final class Journal {
             hasLost = false;
         } catch (IOException failure) {
             if (!hasLost) {
-                err.println("jvloop: " + failure.getMessage() + "; measuring goes on");
+                says.accept("jvloop: " + failure.getMessage() + "; measuring goes on");
             }
             hasLost = true;
         }

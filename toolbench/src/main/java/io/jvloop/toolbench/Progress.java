@@ -12,10 +12,12 @@ import java.util.Locale;
  */
 final class Progress {
     private static final long LINE_NANOS = 10_000_000_000L;
-    private static final int WIDTH = 100;
+    private static final int WIDTH_MAX = 100;
+    private static final int COLUMNS_USUAL = 80;
 
     private final PrintStream err;
     private final boolean isTerminal;
+    private final int width;
     private final long started = System.nanoTime();
     private double expectedSeconds;
     private double doneSeconds;
@@ -24,9 +26,21 @@ final class Progress {
 
     /** With nothing expected, it does not say how long it will take. */
     Progress(PrintStream err, double expectedSeconds) {
+        this(err, expectedSeconds, err == System.err && isTerminal(), columns());
+    }
+
+    /** On a terminal of so many columns, or on none. */
+    Progress(PrintStream err, double expectedSeconds, boolean isTerminal, int columns) {
         this.err = err;
         this.expectedSeconds = expectedSeconds;
-        this.isTerminal = err == System.err && isTerminal();
+        this.isTerminal = isTerminal;
+        this.width = Math.min(WIDTH_MAX, columns - 1); // behind the last column a terminal may go on to the next line
+    }
+
+    /** As the script found it. */
+    private static int columns() {
+        String told = System.getenv().getOrDefault("COLUMNS", "");
+        return told.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(told) : COLUMNS_USUAL;
     }
 
     private static boolean isTerminal() {
@@ -42,8 +56,8 @@ final class Progress {
     void say(String what) {
         String line = expectedSeconds == 0 ? what : what + ", " + left() + " left";
         if (isTerminal) {
-            String shown = line.substring(0, Math.min(line.length(), WIDTH));
-            err.print("\r" + shown + " ".repeat(WIDTH - shown.length()) + "\r" + shown);
+            String shown = line.substring(0, Math.min(line.length(), width));
+            err.print("\r" + shown + " ".repeat(width - shown.length()) + "\r" + shown);
             err.flush();
             hasLine = true;
         } else if (saidLast == 0 || System.nanoTime() - saidLast > LINE_NANOS) {
@@ -71,7 +85,7 @@ final class Progress {
     /** So that something else can be written. */
     void clear() {
         if (hasLine) {
-            err.print("\r" + " ".repeat(WIDTH) + "\r");
+            err.print("\r" + " ".repeat(width) + "\r");
             err.flush();
             hasLine = false;
         }

@@ -105,7 +105,8 @@ class BenchTest {
     void aServerThatDiesWhileItIsLookedAtHasItsLastWordsAsItsFailure() throws IOException {
         bench.describe(
                 "dying",
-                "{ \"serve\": { \"echo\": [\"sh\", \"-c\", \"echo listening on 127.0.0.1:1; echo no luck >&2; exit 3\"] } }");
+                "{ \"serve\": { \"echo\": [\"sh\", \"-c\","
+                        + " \"echo listening on 127.0.0.1:1; echo no luck >&2; exit 3\"] } }");
         Outcome outcome = run();
         assertEquals(1, outcome.status(), outcome::toString);
         assertTrue(outcome.err().contains("jvloop: dying, echo-tcp: it died, status 3: no luck"), outcome::err);

@@ -23,7 +23,7 @@ class JournalTest {
         Path file = folder.resolve("raw.json");
         Results head = new Results(
                 Results.FORMAT, "./jvloop bench", Journal.now(), "", MACHINE, 5, 1, 4, List.of(), List.of(), List.of());
-        Journal journal = new Journal(file, head, System.err);
+        Journal journal = new Journal(file, head, System.err::println);
         assertEquals("", journal.results().finished());
         journal.finish();
         assertFalse(journal.results().finished().isEmpty());
