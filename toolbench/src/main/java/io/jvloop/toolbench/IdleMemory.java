@@ -4,6 +4,7 @@ package io.jvloop.toolbench;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Listen;
 import io.jvloop.toolbench.peer.ServerProcess;
@@ -33,7 +34,8 @@ final class IdleMemory {
         this.connections = connections;
     }
 
-    static void run(Toolbench toolbench, List<String> args) throws BadInput, Failed {
+    /** A backend that cannot be measured is a line, and the others are; whether all were. */
+    static boolean run(Toolbench toolbench, List<String> args) throws BadInput, Failed {
         Options options = Options.parse(args, List.of("--connections", "--backends"), List.of());
         Words words = new Words(options);
         int connections = words.number("--connections", CONNECTIONS, 25_000);
@@ -43,7 +45,7 @@ final class IdleMemory {
                 throw new BadInput("--backends: no backend '" + backend + "' (auto, io_uring, epoll, nio)");
             }
         }
-        new IdleMemory(toolbench, connections).run(backends);
+        return new IdleMemory(toolbench, connections).run(backends);
     }
 
     /** Before and after; bytes. */
@@ -61,7 +63,7 @@ final class IdleMemory {
 
     private record Memories(Machine machine, String options, List<Growth> growths) {}
 
-    private void run(List<String> backends) throws Failed {
+    private boolean run(List<String> backends) throws Failed {
         toolbench.prepareFolder();
         Machine machine = Machine.detect(toolbench.root());
         toolbench.out().println("jvloop alone, its heap and its native memory apart:");
@@ -71,10 +73,18 @@ final class IdleMemory {
                 .println(connections + " idle connections, bytes each, median [least..most] of " + SERVERS
                         + " servers:");
         List<Growth> growths = new ArrayList<>();
+        boolean isWhole = true;
         for (String backend : backends) {
             List<Growth> ofBackend = new ArrayList<>();
-            for (int i = 0; i < SERVERS; i++) {
-                ofBackend.add(measure(backend));
+            try {
+                for (int i = 0; i < SERVERS; i++) {
+                    ofBackend.add(measure(backend));
+                }
+            } catch (Failed failure) {
+                Children.awaitOurSignal();
+                toolbench.err().println("jvloop: idle, " + backend + ": " + failure.getMessage());
+                isWhole = false;
+                continue;
             }
             growths.addAll(ofBackend);
             Spread heap = Spread.of(ofBackend.stream().map(Growth::heapEach).toList());
@@ -83,6 +93,7 @@ final class IdleMemory {
             toolbench.out().println("  " + backend + ": heap " + heap.text(0) + ", native " + resident.text(0));
         }
         JsonFile.write(toolbench.build().resolve("idle-jvloop.json"), new Memories(machine, FIXED_HEAP, growths));
+        return isWhole;
     }
 
     private Growth measure(String backend) throws Failed {

@@ -67,14 +67,25 @@ public final class Main {
             return 0;
         }
         if (what.equals("idle") && (options.isEmpty() || has(options, "--connections", "--backends"))) {
-            IdleMemory.run(toolbench, options);
-            return options.isEmpty() ? everyPeer(toolbench, args) : 0;
+            int alone = IdleMemory.run(toolbench, options) ? 0 : 1;
+            return options.isEmpty() ? Math.max(alone, everyPeer(toolbench, args)) : alone;
         }
         if (what.equals("start") && (options.isEmpty() || hasNoneBut(options, "--rounds"))) {
-            StartTime.run(toolbench, options);
-            return everyPeer(toolbench, args);
+            return Math.max(startAlone(toolbench, options), everyPeer(toolbench, args));
         }
         return Bench.run(toolbench, args);
+    }
+
+    /** What fails of jvloop alone is a line, and leaves the peers. */
+    private static int startAlone(Toolbench toolbench, List<String> options) throws BadInput {
+        try {
+            StartTime.run(toolbench, options);
+            return 0;
+        } catch (Failed failure) {
+            Children.awaitOurSignal();
+            toolbench.err().println("jvloop: start of jvloop alone: " + failure.getMessage());
+            return 1;
+        }
     }
 
     /** After what was of jvloop alone. */

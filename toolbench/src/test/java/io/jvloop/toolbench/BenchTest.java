@@ -148,6 +148,20 @@ class BenchTest {
     }
 
     @Test
+    void whatFailsOfJvloopAloneLeavesThePeersAndTheOtherBackends() throws IOException {
+        Path script = Files.writeString(root.resolve("jvloop"), "#!/bin/sh\necho no luck >&2\nexit 1\n");
+        assertTrue(script.toFile().setExecutable(true));
+        Outcome start = Outcome.of(root, List.of("start", "--rounds", "1"));
+        assertEquals(1, start.status(), start::toString);
+        assertTrue(start.err().contains("jvloop: start of jvloop alone: it does not start: no luck"), start::err);
+        assertTrue(start.out().contains("from the start until the first byte is echoed"), start::out);
+        Outcome idle = Outcome.of(root, List.of("idle", "--backends", "io_uring,epoll"));
+        assertEquals(1, idle.status(), idle::toString);
+        assertTrue(idle.err().contains("jvloop: idle, io_uring: it does not start: no luck"), idle::err);
+        assertTrue(idle.err().contains("jvloop: idle, epoll: it does not start: no luck"), idle::err);
+    }
+
+    @Test
     void aServerThatSendsWrongBytesIsNotMeasured() throws IOException {
         Path source = root.resolve("toolbench/peers/c-epoll/echo.c");
         String wrong =
