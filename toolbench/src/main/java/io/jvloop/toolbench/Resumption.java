@@ -54,7 +54,8 @@ record Resumption(Plan plan, @Nullable Results old) {
     }
 
     /**
-     * What to begin with: the samples of the run that was cut off, or none.
+     * What to begin with: the samples of the run that was cut off, or none. One that another command or commit has left there is kept in
+     * a file beside it.
      *
      * @param fresh what a new run would begin with
      * @throws Failed if there is nothing to go on with, and that was asked for
@@ -65,6 +66,9 @@ record Resumption(Plan plan, @Nullable Results old) {
             if (plan.resumes()) {
                 throw new Failed("--resume: " + toolbench.shown(plan.json().toString()) + " is no result of the same"
                         + " command at the same commit that was cut off");
+            }
+            if (before != null && before.finished().isEmpty() && !before.samples().isEmpty()) {
+                keep(toolbench);
             }
             return fresh;
         }
@@ -86,6 +90,30 @@ record Resumption(Plan plan, @Nullable Results old) {
                 fresh.cases(),
                 fresh.peers(),
                 samples);
+    }
+
+    /** What was cut off may be somebody's hours. */
+    private void keep(Toolbench toolbench) throws Failed {
+        Path kept = freeBeside(plan.json());
+        try {
+            Files.move(plan.json(), kept);
+        } catch (IOException failure) {
+            throw new Failed(toolbench.shown(kept.toString()) + " cannot be written: " + failure.getMessage());
+        }
+        toolbench
+                .err()
+                .println("jvloop: " + toolbench.shown(plan.json().toString())
+                        + " has a run of another command or commit that was cut off; it is kept in "
+                        + toolbench.shown(kept.toString()));
+    }
+
+    private static Path freeBeside(Path file) {
+        String name = file.getFileName() + ".before";
+        Path free = file.resolveSibling(name);
+        for (int number = 2; Files.exists(free); number++) {
+            free = file.resolveSibling(name + "-" + number);
+        }
+        return free;
     }
 
     private static boolean goesOnWith(Results old, Results fresh) {

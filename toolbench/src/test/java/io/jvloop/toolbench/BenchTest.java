@@ -128,6 +128,34 @@ class BenchTest {
     }
 
     @Test
+    void whatWasCutOffIsKeptWhenAnotherCommandWritesThere() throws IOException {
+        assertEquals(0, run().status());
+        Path json = root.resolve("build/bench/echo-tcp.json");
+        Results all = ResultFile.read(json);
+        Results cut = new Results(
+                all.format(),
+                all.command(),
+                all.started(),
+                "",
+                all.machine(),
+                all.rounds(),
+                all.warmupSeconds(),
+                all.seconds(),
+                all.cases(),
+                all.peers(),
+                all.samples().subList(0, 1));
+        ResultFile.write(json, cut);
+        Outcome other = run("--case", "echo-tcp-100-2");
+        assertEquals(0, other.status(), other::toString);
+        assertTrue(other.err().contains("it is kept in ./build/bench/echo-tcp.json.before"), other::err);
+        assertEquals(cut, ResultFile.read(root.resolve("build/bench/echo-tcp.json.before")));
+        assertFalse(ResultFile.read(json).finished().isEmpty());
+        ResultFile.write(json, cut);
+        assertEquals(0, run("--case", "echo-tcp-100-2", "--rounds", "1").status());
+        assertEquals(cut, ResultFile.read(root.resolve("build/bench/echo-tcp.json.before-2")));
+    }
+
+    @Test
     void whatIsOfJvloopAloneAndEveryPeerAreToldApart() throws IOException {
         assertEquals(0, run().status());
         Path script = Files.writeString(
