@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which cases were asked for.
@@ -25,6 +26,27 @@ record ChosenCases(List<String> words, Options options) {
 
     /** Those of the groups, and no other than those chosen by name. */
     List<Scenario> scenarios() throws BadInput {
+        List<Scenario> all = chosen();
+        canBeAsked(all);
+        return all;
+    }
+
+    /** What no server has, or no request may be, is no server's failure. */
+    private static void canBeAsked(List<Scenario> all) throws BadInput {
+        for (Scenario scenario : all) {
+            int size = scenario.of().size();
+            if (scenario.served().equals("http") && !Groups.SIZES.contains(size)) {
+                throw new BadInput("--sizes " + size + ": HTTP servers have "
+                        + Groups.SIZES.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + " bytes (bench echo sends any size)");
+            }
+            if (scenario.served().equals("readline") && (long) size * Groups.LINES > SIZE_MAX) {
+                throw new BadInput("--sizes " + size + ": " + Groups.LINES + " lines of it are more than " + SIZE_MAX);
+            }
+        }
+    }
+
+    private List<Scenario> chosen() throws BadInput {
         Words values = new Words(options);
         List<Integer> sizes = values.numbers("--sizes", List.of(), SIZE_MAX);
         List<Integer> connections = values.numbers("--connections", List.of(), CONNECTIONS_MAX);

@@ -10,10 +10,12 @@ import java.util.Optional;
 /** All that can be measured of servers. */
 final class Groups {
     private static final int KIB = 1024;
-    private static final List<Integer> SIZES = List.of(KIB, 10 * KIB, 100 * KIB);
+
+    /** Bytes; HTTP servers have bodies of these and of no other size. */
+    static final List<Integer> SIZES = List.of(KIB, 10 * KIB, 100 * KIB);
 
     /** As many a request as vmbench has. */
-    private static final int LINES = 5;
+    static final int LINES = 5;
 
     private static final Load ECHO = new OwnLoad("echo", List.of());
 
