@@ -84,7 +84,8 @@ record ChosenCases(List<String> words, Options options) {
         List<Scenario> chosen = new ArrayList<>();
         Set<String> names =
                 new LinkedHashSet<>(ofGroups.stream().map(Scenario::name).toList());
-        if (words.isEmpty()) {
+        boolean isNarrowed = options.has("--unix") || options.has("--sizes") || options.has("--connections");
+        if (words.isEmpty() && !isNarrowed) { // those of groups that nobody named as well, such as echo-streams
             names.addAll(Groups.caseNames());
         }
         for (String name : asked) {
