@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Programs that are run to their end. */
@@ -16,6 +18,10 @@ public final class Command {
     private static final long CHECK_SECONDS = 20;
     private static final int LATE = -1;
     private static final long BUILD_SECONDS = 900;
+
+    /** What Maven goes on to say once it has said what is wrong. */
+    private static final Pattern ADVICE = Pattern.compile("\\[ERROR\\] *(\\[Help \\d+\\].*|To see the full stack trace.*"
+            + "|Re-run Maven.*|For more information about.*|After correcting the problems.*|mvn <args>.*)?");
 
     private Command() {}
 
@@ -56,7 +62,7 @@ public final class Command {
                     .redirectInput(new File("/dev/null")));
             if (end(process, BUILD_SECONDS) != 0) {
                 Children.awaitOurSignal();
-                throw new Failed(String.join(" ", command) + " failed: " + lastLine(log) + " (" + log + ")");
+                throw new Failed(String.join(" ", command) + " failed: " + reason(log) + " (" + log + ")");
             }
         } catch (IOException cannotBeStarted) {
             throw new Failed(String.valueOf(cannotBeStarted.getMessage()));
@@ -95,11 +101,21 @@ public final class Command {
     }
 
     public static String lastLine(Path file) {
+        return lastLine(file, line -> !line.isBlank());
+    }
+
+    /** The last line of a build's log that says what is wrong. */
+    private static String reason(Path log) {
+        return lastLine(log, line -> !line.isBlank() && !isAdvice(line));
+    }
+
+    private static boolean isAdvice(String line) {
+        return ADVICE.matcher(line.strip()).matches();
+    }
+
+    private static String lastLine(Path file, Predicate<String> isOne) {
         try {
-            return Files.readString(file)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .reduce("", (before, line) -> line);
+            return Files.readString(file).lines().filter(isOne).reduce("", (before, line) -> line);
         } catch (IOException unreadable) {
             return "";
         }

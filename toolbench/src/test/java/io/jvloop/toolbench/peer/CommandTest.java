@@ -4,8 +4,11 @@ package io.jvloop.toolbench.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.cli.Failed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +35,18 @@ class CommandTest {
     void oneThatFailsOrIsNotThereSaysNothing() {
         assertNull(Command.output(shell("echo one; exit 1")));
         assertNull(Command.output(List.of("no-such-program", "--version")));
+    }
+
+    @Test
+    void theReasonOfAFailedBuildIsNotTheAdviceBelowIt() {
+        String maven = "echo '[ERROR] Unknown host repo.example -> [Help 1]'; echo '[ERROR] ';"
+                + "echo '[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.';"
+                + "echo '[ERROR] Re-run Maven using the -X switch to enable full debug logging.';"
+                + "echo '[ERROR] For more information about the errors and possible solutions, please read:';"
+                + "echo '[ERROR] [Help 1] http://cwiki.example/x'; exit 1";
+        Failed failed = assertThrows(Failed.class, () -> Command.run(shell(maven), folder, folder.resolve("log")));
+        String said = String.valueOf(failed.getMessage());
+        assertTrue(said.contains("failed: [ERROR] Unknown host repo.example -> [Help 1] ("), said);
     }
 
     @Test
