@@ -97,12 +97,7 @@ public final class Report {
                         : "");
         parts.put("contents", contents());
         parts.put("groups", sections());
-        String absent = Tables.absent(results.peers(), cases);
-        parts.put(
-                "absent",
-                absent.isEmpty()
-                        ? "<p>Everything that was asked for was measured.</p>"
-                        : "<ul class=\"absent\">\n" + absent + "</ul>");
+        parts.put("absent", absent());
         parts.put("peers", Tables.peers(results.peers()));
         parts.put("machine", machine());
         parts.put("raw", raw());
@@ -205,6 +200,16 @@ public final class Report {
             html.append("</section>\n");
         }
         return html.toString();
+    }
+
+    private String absent() {
+        String absent = Tables.absent(results.peers(), cases);
+        if (!absent.isEmpty()) {
+            return "<ul class=\"absent\">\n" + absent + "</ul>";
+        }
+        return results.finished().isEmpty()
+                ? "<p>All have figures, but not of every round, as the run was ended early.</p>"
+                : "<p>Everything that was asked for was measured.</p>";
     }
 
     private String machine() {

@@ -31,6 +31,11 @@ record Row(
         return figures.containsKey(leading);
     }
 
+    /** Its turn never came, as the run was ended before. */
+    boolean isOpen() {
+        return !isMeasured() && failures.isEmpty() && peer.missing().isEmpty();
+    }
+
     boolean isOurs() {
         return peer.isOurs();
     }

@@ -139,6 +139,13 @@ final class Tables {
             }
         }
         for (CaseView one : cases) {
+            String open = one.rows().stream()
+                    .filter(Row::isOpen)
+                    .map(row -> row.peer().name())
+                    .collect(Collectors.joining(", "));
+            if (!open.isEmpty()) {
+                html.append(Html.of("<li><strong>not measured</strong> in %s: %s</li>\n", one.of().title(), open));
+            }
             for (Row row : one.rows()) {
                 if (!row.failures().isEmpty()) {
                     html.append(Html.of(

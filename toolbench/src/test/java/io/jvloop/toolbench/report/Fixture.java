@@ -21,6 +21,7 @@ final class Fixture {
     private final List<Sample> samples = new ArrayList<>();
     private String command = "./jvloop bench";
     private String processor = "a processor";
+    private String finished = "2026-01-02T04:04:05Z";
 
     static Fixture of(String... groups) {
         Fixture fixture = new Fixture();
@@ -49,6 +50,18 @@ final class Fixture {
     Fixture command(String text) {
         command = text;
         return this;
+    }
+
+    /** Before all was measured. */
+    Fixture endedEarly() {
+        finished = "";
+        return this;
+    }
+
+    /** Its turn had not come when the run was ended. */
+    Fixture open(String name) {
+        peers.add(new PeerEntry(name, name, "Python", "", caseNames(), List.of(), "", ""));
+        return endedEarly();
     }
 
     Fixture on(String another) {
@@ -126,7 +139,7 @@ final class Fixture {
                 Results.FORMAT,
                 command,
                 "2026-01-02T03:04:05Z",
-                "2026-01-02T04:04:05Z",
+                finished,
                 machine,
                 ROUNDS,
                 1,

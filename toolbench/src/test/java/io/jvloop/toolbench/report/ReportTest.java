@@ -56,6 +56,18 @@ class ReportTest {
     }
 
     @Test
+    void aRunThatWasEndedEarlyDoesNotSayThatAllWasMeasured() {
+        String all = "Everything that was asked for was measured.";
+        assertTrue(html(usual()).contains(all));
+        String open = html(usual().open("curio"));
+        assertFalse(open.contains(all));
+        assertTrue(open.contains("<li><strong>not measured</strong> in echo-tcp, 1 KiB, 10 connections: curio</li>"));
+        String rounds = html(usual().endedEarly());
+        assertFalse(rounds.contains(all));
+        assertTrue(rounds.contains("All have figures, but not of every round"));
+    }
+
+    @Test
     void onePeerAloneIsShownWithoutAComparison() {
         String html = html(Fixture.of("http").peer("node", 15));
         assertTrue(html.contains("Nothing to compare"));
