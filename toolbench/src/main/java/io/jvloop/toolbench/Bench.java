@@ -73,7 +73,7 @@ final class Bench {
             Setting setting = new Setting(toolbench, peers, cores, sockets, journal, progress);
             left = new Rounds(setting, budget, slices, deadline, stage -> {
                         progress.clear();
-                        tables(stage.scenarios(), plan, journal);
+                        tables(stage.scenarios(), plan, field, journal);
                     })
                     .run();
             if (left == 0) {
@@ -81,7 +81,7 @@ final class Bench {
             }
             progress.clear();
         }
-        tables(field.withoutPeers(), plan, journal);
+        tables(field.withoutPeers(), plan, field, journal);
         return conclude(plan, journal, left);
     }
 
@@ -125,10 +125,11 @@ final class Bench {
         toolbench.out().flush();
     }
 
-    private void tables(List<Scenario> scenarios, Plan plan, Journal journal) {
+    private void tables(List<Scenario> scenarios, Plan plan, Field field, Journal journal) {
         List<Sample> all = journal.results().samples();
         for (Scenario scenario : scenarios) {
-            CaseTable table = new CaseTable(scenario.of(), all, peers.floors(scenario.served()));
+            CaseTable table =
+                    new CaseTable(scenario.of(), all, peers.floors(scenario.served()), field.missingIn(scenario));
             if (!table.isEmpty()) {
                 say("");
                 toolbench.out().print(table.text());

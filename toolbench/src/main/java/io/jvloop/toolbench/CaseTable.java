@@ -16,14 +16,24 @@ final class CaseTable {
     private final Case of;
     private final Figure leading;
     private final List<String> floors;
+    private final List<String> missing;
     private final List<String> ranked;
     private final String reference;
 
-    /** Floors, by name, are marked as what they are. */
-    CaseTable(Case of, List<Sample> all, List<String> floors) {
+    /**
+     * Of the samples of this case.
+     *
+     * @param floors names of those that are marked as such
+     * @param missing names of those that cannot run here; one that was measured in this case all the same is left out
+     */
+    CaseTable(Case of, List<Sample> all, List<String> floors, List<String> missing) {
         this.of = of;
         this.floors = floors;
         this.series = new Series(of, all);
+        this.missing = missing.stream()
+                .filter(peer -> series.samples().stream()
+                        .noneMatch(sample -> sample.peer().equals(peer)))
+                .toList();
         this.leading = of.leadingFigure();
         Comparator<String> byLeading = Comparator.comparingDouble(peer -> median(peer, leading));
         this.ranked = series.samples().stream()
@@ -36,7 +46,7 @@ final class CaseTable {
     }
 
     boolean isEmpty() {
-        return series.samples().isEmpty();
+        return series.samples().isEmpty() && missing.isEmpty();
     }
 
     String text() {
@@ -49,6 +59,9 @@ final class CaseTable {
                 text.append("failed: " + sample.peer() + ", round " + (sample.round() + 1) + ": " + sample.failure()
                         + "\n");
             }
+        }
+        if (!missing.isEmpty()) { // by name, as their reasons are among the first lines
+            text.append(Wrapped.line("missing: " + String.join(", ", missing))).append('\n');
         }
         Noise.of(series, ranked, leading)
                 .forEach(line -> text.append(Wrapped.line(line)).append('\n'));

@@ -145,6 +145,14 @@ final class Field {
         return List.copyOf(missing.values());
     }
 
+    /** Those that serve it, by name. */
+    List<String> missingIn(Scenario scenario) {
+        return chosen(scenario).stream()
+                .map(Peer::name)
+                .filter(missing::containsKey)
+                .toList();
+    }
+
     /** What did not answer as it should. */
     List<Sample> wrong() {
         return wrong;

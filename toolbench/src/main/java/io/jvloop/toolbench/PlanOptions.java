@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
 import io.jvloop.toolbench.result.NamedFile;
 import io.jvloop.toolbench.result.TextFile;
@@ -117,16 +118,16 @@ final class PlanOptions {
         }
         String option = options.has("--peers") ? "--peers" : "--only";
         List<String> chosen = values.list(option, List.of());
+        List<String> serving = scenarios.stream()
+                .flatMap(one -> peers.serving(one.served(), one.isUnix()).stream())
+                .map(Peer::name)
+                .toList();
         for (String name : chosen) {
             ChosenCases.mustBe(option, "no peer", name, peers.names());
-        }
-        boolean doesAnyServe = scenarios.stream()
-                .flatMap(one -> peers.serving(one.served(), one.isUnix()).stream())
-                .anyMatch(peer -> chosen.contains(peer.name()));
-        if (!chosen.isEmpty() && !doesAnyServe) {
-            throw new BadInput(
-                    option + " " + String.join(",", chosen) + ": serves none of these cases (toolbench/peers/"
-                            + chosen.getFirst() + ".json says what it serves)");
+            if (!serving.contains(name)) {
+                throw new BadInput(option + " " + name + ": serves none of these cases (toolbench/peers/" + name
+                        + ".json says what it serves)");
+            }
         }
         return chosen;
     }

@@ -61,6 +61,7 @@ class BadInputTest {
                 "echo --json= | cannot be written",
                 "echo --case | --case needs a value",
                 "http --only c-epoll | --only c-epoll: serves none of these cases",
+                "echo --only c-epoll,c-http | --only c-http: serves none of these cases",
                 "start --rounds 1 --only c-epol | did you mean 'c-epoll'?",
                 "start echo --quik | did you mean '--quick'?",
                 "report | expected a result file first",

@@ -91,6 +91,7 @@ class BenchTest {
         assertTrue(
                 outcome.out().contains("missing: absent: no-such-program is not there: apt-get install nothing"),
                 outcome::out);
+        assertTrue(outcome.out().lines().anyMatch("missing: absent"::equals), outcome::out);
     }
 
     @Test

@@ -35,7 +35,10 @@ class CaseTableTest {
     }
 
     private List<String> lines() {
-        return new CaseTable(ECHO, samples, List.of("floor-c")).text().lines().toList();
+        return new CaseTable(ECHO, samples, List.of("floor-c"), List.of("absent", "gone"))
+                .text()
+                .lines()
+                .toList();
     }
 
     @Test
@@ -107,6 +110,21 @@ class CaseTableTest {
         List<String> lines = lines();
         assertEquals(1, lines.stream().filter(line -> line.contains("bad")).count(), lines::toString);
         assertTrue(lines.contains("failed: bad, round 1: it died while it was measured, signal 9"), lines::toString);
+    }
+
+    @Test
+    void whoIsMissingIsNamedInEachTable() {
+        add("good", 1, 10);
+        assertTrue(lines().contains("missing: absent, gone"), lines()::toString);
+        add("gone", 1, 10);
+        assertTrue(lines().contains("missing: absent"), lines()::toString);
+    }
+
+    @Test
+    void aTableOfNobodyButThoseThatAreMissingIsOneAllTheSame() {
+        assertEquals(List.of("TCP echo (echo-tcp-1k-10, closed loop)", "missing: absent, gone"), lines());
+        assertTrue(new CaseTable(ECHO, samples, List.of(), List.of()).isEmpty());
+        assertFalse(new CaseTable(ECHO, samples, List.of(), List.of("gone")).isEmpty());
     }
 
     @Test
