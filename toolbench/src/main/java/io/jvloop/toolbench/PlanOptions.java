@@ -80,6 +80,10 @@ final class PlanOptions {
         }
         Path ours = toolbench.build().resolve(name() + ".json");
         Path json = file("--json", ours);
+        Path report = file("--report", page(TextFile.isDevice(json) ? ours : json));
+        if (NamedFile.areSame(report, json)) {
+            throw new BadInput("--report: the results go to " + toolbench.shown(json.toString()) + " already");
+        }
         List<Scenario> scenarios = new ChosenCases(words, options).scenarios();
         return new Plan(
                 command,
@@ -89,7 +93,7 @@ final class PlanOptions {
                 isCut ? (quick ? QUICK_SECONDS_MAX : FULL_SECONDS_MAX) : 0,
                 !quick,
                 json,
-                file("--report", page(TextFile.isDevice(json) ? ours : json)),
+                report,
                 options.has("--resume"));
     }
 

@@ -39,6 +39,7 @@ class BadInputTest {
                 "--quick --post | one of them",
                 "http --unix | only echo is served over UNIX sockets",
                 "echo --report / | cannot be written",
+                "echo --json /tmp/jvloop-r.json --report /tmp/jvloop-r.json | --report: the results go to ",
                 "echo --peers | --peers needs a value",
                 "echo --peers c-epol | did you mean 'c-epoll'?",
                 "echo --peers c-epoll,,nio | expected a list with commas in between",

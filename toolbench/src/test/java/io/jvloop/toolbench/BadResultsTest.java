@@ -21,22 +21,24 @@ class BadResultsTest {
     @TempDir
     Path folder;
 
+    private static Results nothingMeasured() {
+        return new Results(
+                Results.FORMAT,
+                "./jvloop bench",
+                "2026-01-02T03:04:05Z",
+                "",
+                new io.jvloop.toolbench.result.Machine("cpu", 2, 1, "Linux", "JDK", "abc", 1, 0, Map.of()),
+                1,
+                1,
+                1,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     private void areRefused(Path file, String why) throws IOException {
         Path good = folder.resolve("good.json");
-        ResultFile.write(
-                good,
-                new Results(
-                        Results.FORMAT,
-                        "./jvloop bench",
-                        "2026-01-02T03:04:05Z",
-                        "",
-                        new io.jvloop.toolbench.result.Machine("cpu", 2, 1, "Linux", "JDK", "abc", 1, 0, Map.of()),
-                        1,
-                        1,
-                        1,
-                        List.of(),
-                        List.of(),
-                        List.of()));
+        ResultFile.write(good, nothingMeasured());
         for (List<String> command : List.of(
                 List.of("report", file.toString()),
                 List.of("compare", file.toString(), good.toString()),
@@ -78,6 +80,19 @@ class BadResultsTest {
             Outcome outcome = Outcome.of(List.of(command, folder.toString()));
             assertEquals(2, outcome.status(), outcome::toString);
             assertEquals("jvloop: " + folder + ": a folder, not a file\n", outcome.err());
+        }
+    }
+
+    @Test
+    void aPageIsNotWrittenOverItsResults() throws IOException {
+        Path file = folder.resolve("run.json");
+        ResultFile.write(file, nothingMeasured());
+        Path link = Files.createSymbolicLink(folder.resolve("link.html"), file);
+        for (Path page : List.of(file, folder.resolve("./run.json"), link)) {
+            Outcome outcome = Outcome.of(List.of("report", file.toString(), "--out", page.toString()));
+            assertEquals(2, outcome.status(), outcome::toString);
+            assertEquals("jvloop: --out " + page + ": the results are there, of which it is made\n", outcome.err());
+            assertEquals(nothingMeasured(), ResultFile.read(file));
         }
     }
 

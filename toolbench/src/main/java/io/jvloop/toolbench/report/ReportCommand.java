@@ -25,6 +25,9 @@ public final class ReportCommand {
         Results results = read(file);
         String name = options.value("--out", beside(file));
         Path page = NamedFile.toWrite("--out", name);
+        if (NamedFile.areSame(page, file)) {
+            throw new BadInput("--out " + name + ": the results are there, of which it is made");
+        }
         try {
             Report.write(root, page, results);
         } catch (IOException failure) {

@@ -2,6 +2,7 @@
 package io.jvloop.toolbench.result;
 
 import io.jvloop.cli.BadInput;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,6 +37,19 @@ public final class NamedFile {
             throw new BadInput(option + " " + text + ": cannot be written: " + why);
         }
         return path;
+    }
+
+    /** Is it one file, whichever way it is named? Devices take anything, and several times. */
+    public static boolean areSame(Path one, Path other) {
+        try {
+            return !TextFile.isDevice(one) && (normal(one).equals(normal(other)) || Files.isSameFile(one, other));
+        } catch (IOException notThereYet) {
+            return false;
+        }
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private static String whyNot(Path path) {
