@@ -41,7 +41,7 @@ final class Generator {
                 .toList();
         watch = ServerWatch.of(job.serverPid());
         long now = System.nanoTime();
-        pace = job.rate() > 0 ? new OpenLoop(job.rate(), job.connections(), now) : new ClosedLoop();
+        pace = job.rate() > 0 ? new OpenLoop(job.writesPerSecond(), job.connections(), now) : new ClosedLoop();
         silence = new Silence(connections, job.patienceSeconds(), now);
         countsSince = now;
         nextCheck = now + CHECK_NANOS;

@@ -26,6 +26,11 @@ record Job(
         long serverPid,
         double rate,
         double patienceSeconds) {
+    /** Requests that share a write are due at once. */
+    double writesPerSecond() {
+        return rate / pipeline;
+    }
+
     /** Bytes that are sent for each request, or come back as its body. */
     long bytesEach() {
         return (long) size * Math.max(1, lines);

@@ -15,10 +15,10 @@ final class OpenLoop implements Pace {
     private long count;
     private long end = Long.MAX_VALUE;
 
-    /** Of so many requests per second, over so many connections, from now on. */
-    OpenLoop(double rate, int connections, long now) {
+    /** Of so many writes per second, each of a request or several, over so many connections, from now on. */
+    OpenLoop(double writesPerSecond, int connections, long now) {
         this.free = new ArrayDeque<>(connections);
-        this.nanosEach = 1e9 / rate;
+        this.nanosEach = 1e9 / writesPerSecond;
         this.start = now;
     }
 

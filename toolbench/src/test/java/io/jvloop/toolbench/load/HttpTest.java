@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.load;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.toolbench.result.Figure;
@@ -54,6 +55,14 @@ class HttpTest {
         try (TestServer server = answering(answer("HTTP/1.1 200 OK|Content-Length: 7", 7), 1 << 20)) {
             Said said = Said.by(server.address(), "--mode http --size 7 --pipeline 16");
             assertTrue(said.figure(Figure.REQUESTS) > 160, said::toString);
+        }
+    }
+
+    @Test
+    void aRateIsThatOfRequestsAlsoWhereSeveralShareAWrite() throws IOException {
+        try (TestServer server = answering(answer("HTTP/1.1 200 OK|Content-Length: 7", 7), 1 << 20)) {
+            Said said = Said.by(server.address(), "--mode http --size 7 --pipeline 10 --rate 500 --seconds 1");
+            assertEquals(500, said.figure(Figure.REQUESTS_PER_SECOND), 60, said::toString);
         }
     }
 
