@@ -2,18 +2,22 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Listen;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * One folder with the UNIX sockets of this run: a short path, as a socket's may have no more than 107 bytes. Its name has the number of
- * this process, so that a later run can remove what one that was killed has left.
+ * this process, as those of all temporary files have, so that a later run can remove what one that was killed has left.
  */
 final class Sockets implements AutoCloseable {
-    private static final String PREFIX = "jvloop-bench-";
+    private static final Pattern LEFT = Pattern.compile(Command.TEMPORARY + "([0-9]{1,9})-.*");
     private static final Path PARENT = Path.of(System.getProperty("java.io.tmpdir"));
 
     private final Path folder;
@@ -26,8 +30,7 @@ final class Sockets implements AutoCloseable {
     static Sockets open() throws Failed {
         try {
             removeLeftovers();
-            return new Sockets(
-                    Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-"));
+            return new Sockets(Files.createTempDirectory(Command.temporaryPrefix()));
         } catch (IOException failure) {
             throw new Failed("no folder for sockets: " + failure.getMessage());
         }
@@ -35,13 +38,12 @@ final class Sockets implements AutoCloseable {
 
     private static void removeLeftovers() throws IOException {
         try (Stream<Path> all = Files.list(PARENT)) {
-            for (Path folder : all.toList()) {
-                String name = folder.getFileName().toString();
-                if (name.matches(PREFIX + "[0-9]+-.*") && Files.isWritable(folder)) {
-                    long owner = Long.parseLong(name.substring(PREFIX.length(), name.indexOf('-', PREFIX.length())));
-                    if (ProcessHandle.of(owner).isEmpty()) {
-                        remove(folder);
-                    }
+            for (Path left : all.toList()) {
+                Matcher name = LEFT.matcher(left.getFileName().toString());
+                if (name.matches()
+                        && Files.isWritable(left)
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    remove(left);
                 }
             }
         }
@@ -56,13 +58,18 @@ final class Sockets implements AutoCloseable {
         remove(folder);
     }
 
-    private static void remove(Path folder) {
-        try (Stream<Path> all = Files.list(folder)) {
-            for (Path socket : all.toList()) {
-                Files.deleteIfExists(socket);
+    /** A file, or a folder with all files in it. */
+    private static void remove(Path left) {
+        try {
+            if (Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> all = Files.list(left)) {
+                    for (Path file : all.toList()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
             }
-            Files.deleteIfExists(folder);
-        } catch (IOException left) {
+            Files.deleteIfExists(left);
+        } catch (IOException kept) {
             // the next run tries again
         }
     }

@@ -112,6 +112,24 @@ class SignalsTest {
         isStoppedWhileItMeasures("TERM", false, 143);
     }
 
+    @Test
+    void whatAKilledRunHasLeftTheNextOneRemoves() throws Exception {
+        List<String> words = twoPeersInThreeRounds();
+        try (Program program = start(words)) {
+            await(() -> Files.exists(root.resolve("raw.json")) || !program.isAlive());
+            await(() -> program.temporaryFiles().stream().anyMatch(name -> name.endsWith(".said"))
+                    || !program.isAlive());
+            program.signal("KILL", false);
+            program.end();
+            await(() -> program.running().isEmpty());
+            assertFalse(program.temporaryFiles().isEmpty());
+        }
+        try (Program next = start(words)) {
+            assertEquals(0, next.end().status());
+            assertEquals(List.of(), next.temporaryFiles());
+        }
+    }
+
     private void isStoppedWhileItBuilds(String signal, boolean isForAll, int status) throws Exception {
         SmallBench bench = new SmallBench(root);
         Files.createDirectories(root.resolve("toolbench/peers/slow"));

@@ -19,6 +19,9 @@ public final class Command {
     private static final int LATE = -1;
     private static final long BUILD_SECONDS = 900;
 
+    /** The number of a process follows, and a dash. */
+    public static final String TEMPORARY = "jvloop-bench-";
+
     /** What Maven goes on to say once it has said what is wrong. */
     private static final Pattern ADVICE = Pattern.compile("\\[ERROR\\] *(\\[Help \\d+\\].*|To see the full stack trace.*"
             + "|Re-run Maven.*|For more information about.*|After correcting the problems.*|mvn <args>.*)?");
@@ -121,11 +124,19 @@ public final class Command {
         }
     }
 
-    /** For what a program says: to be deleted, which is done at the latest when this one ends, also by a signal. */
+    /**
+     * For what a program says: to be deleted, which is done at the latest when this one ends, also by a signal, and if it is killed by
+     * the next bench.
+     */
     public static Path temporaryFile() throws IOException {
-        Path file = Files.createTempFile("jvloop-bench", ".said");
+        Path file = Files.createTempFile(temporaryPrefix(), ".said");
         file.toFile().deleteOnExit();
         return file;
+    }
+
+    /** How the names of temporary files and folders begin: with the number of this process, whose they are. */
+    public static String temporaryPrefix() {
+        return TEMPORARY + ProcessHandle.current().pid() + "-";
     }
 
     /** Its status; one that does not end in time is killed, with what it has started. */

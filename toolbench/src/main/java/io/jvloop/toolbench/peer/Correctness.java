@@ -75,16 +75,20 @@ public final class Correctness {
     static void check(List<String> command, Subject subject, Path folder, Duration silence) throws Failed {
         try {
             Files.createDirectories(folder);
-            Path own = Files.createTempDirectory("jvloop-check");
+            Path own = Files.createTempDirectory(Command.temporaryPrefix() + "check");
             Path socket = own.resolve("socket");
+            Path errors = own.resolve("errors");
+            for (Path left : List.of(own, socket, errors)) { // by a signal; the last one first
+                left.toFile().deleteOnExit();
+            }
             try {
                 Listen where = subject.isUnix() ? new Listen.Unix(socket) : new Listen.Tcp();
-                try (ServerProcess server = ServerProcess.start(command, where, Map.of(), own.resolve("errors"))) {
+                try (ServerProcess server = ServerProcess.start(command, where, Map.of(), errors)) {
                     ask(server, subject, silence);
                 }
             } finally {
                 Files.deleteIfExists(socket);
-                Files.deleteIfExists(own.resolve("errors"));
+                Files.deleteIfExists(errors);
                 Files.deleteIfExists(own);
             }
         } catch (IOException failure) {
