@@ -113,6 +113,11 @@ final class Bench {
                     + plan.slices().seconds() + " s, as it shall take no longer than "
                     + Progress.clock(plan.secondsMax()));
         }
+        int rate = plan.scenarios().getFirst().of().rate();
+        if (rate > 0) {
+            say("open loop: " + rate
+                    + " requests/s are due over all connections, and latencies count from when each was due");
+        }
         missing.forEach(one -> say("missing: " + one));
         if (plan.scenarios().stream().anyMatch(OwnLoad::standsInForWrk)) {
             say("missing: wrk: HTTP is asked by our own load instead: apt-get install wrk");

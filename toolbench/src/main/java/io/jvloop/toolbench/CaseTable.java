@@ -50,7 +50,9 @@ final class CaseTable {
     }
 
     String text() {
-        StringBuilder text = new StringBuilder(of.title() + " (" + of.name() + ", " + of.load() + ")\n");
+        StringBuilder text = new StringBuilder();
+        text.append(Wrapped.line(of.title() + " (" + of.name() + ", " + of.load() + ")"))
+                .append('\n');
         if (!ranked.isEmpty()) {
             text.append(table());
         }
@@ -117,7 +119,9 @@ final class CaseTable {
         if (floors.contains(peer)) {
             remarks.add("floor");
         }
-        if (has(peer, Figure.SERVER_BUSY) && Series.isClientBound(median(peer, Figure.SERVER_BUSY))) {
+        if (of.rate() == 0
+                && has(peer, Figure.SERVER_BUSY)
+                && Series.isClientBound(median(peer, Figure.SERVER_BUSY))) {
             remarks.add("client-bound");
         }
         if (has(peer, Figure.COMPILERS) && Series.isCompiling(median(peer, Figure.COMPILERS))) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 record ChosenCases(List<String> words, Options options) {
     private static final int SIZE_MAX = 16 * 1024 * 1024;
     private static final int CONNECTIONS_MAX = 10_000;
+    private static final int RATE_MAX = 10_000_000;
 
     private static final List<String> QUICK = List.of("echo-tcp-1k-10", "http-1k-300");
     private static final Set<String> POST_GROUPS = Set.of("echo-tcp", "echo-unix", "readline", "http");
@@ -28,7 +30,23 @@ record ChosenCases(List<String> words, Options options) {
     List<Scenario> scenarios() throws BadInput {
         List<Scenario> all = chosen();
         canBeAsked(all);
-        return all;
+        return options.has("--rate") ? atRate(all) : all;
+    }
+
+    /** Where nobody named them, cases without requests are left out. */
+    private List<Scenario> atRate(List<Scenario> all) throws BadInput {
+        int rate = new Words(options).number("--rate", 0, RATE_MAX);
+        boolean areNamed = !words.isEmpty() || options.has("--case");
+        List<Scenario> paced = new ArrayList<>();
+        for (Scenario scenario : all) {
+            Optional<Scenario> at = scenario.at(rate);
+            if (at.isEmpty() && areNamed) {
+                throw new BadInput("--rate " + rate + ": " + scenario.name()
+                        + " has no rate of requests (echo, readline, http and connect have)");
+            }
+            at.ifPresent(paced::add);
+        }
+        return paced;
     }
 
     /** What no server has, or no request may be, is no server's failure. */

@@ -17,7 +17,7 @@ final class Groups {
     /** As many a request as vmbench has. */
     static final int LINES = 5;
 
-    private static final Load ECHO = new OwnLoad("echo", List.of());
+    private static final Load ECHO = new OwnLoad("echo");
 
     private static final int PIPELINED = 16;
     private static final int IDLE_CONNECTIONS = 10_000;
@@ -42,7 +42,7 @@ final class Groups {
                     "tcp",
                     List.of(100, KIB),
                     List.of(300),
-                    new OwnLoad("lines", List.of("--lines", String.valueOf(LINES)))),
+                    new OwnLoad("lines", "--lines", String.valueOf(LINES))),
             new Grid("http", "HTTP", true, "http", "tcp", SIZES, List.of(300), http(1)),
             new Grid(
                     "http-pipelined",
@@ -61,7 +61,7 @@ final class Groups {
                     "tcp",
                     List.of(1),
                     List.of(10),
-                    new OwnLoad("connect", List.of())),
+                    new OwnLoad("connect")),
             new Fixed("idle", List.of(idle())),
             new Fixed("start", List.of(start())),
             new Fixed("calls", CallCases.scenarios()));
@@ -70,9 +70,7 @@ final class Groups {
 
     /** wrk where it is there, else our own. */
     private static Load http(int pipeline) {
-        return WrkLoad.isThere()
-                ? new WrkLoad(pipeline)
-                : new OwnLoad("http", List.of("--pipeline", String.valueOf(pipeline)));
+        return WrkLoad.isThere() ? new WrkLoad(pipeline) : OwnLoad.http(pipeline);
     }
 
     private static Scenario idle() {

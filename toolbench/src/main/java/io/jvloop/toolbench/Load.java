@@ -5,6 +5,7 @@ import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.ServerProcess;
 import io.jvloop.toolbench.result.Case;
 import java.util.Map;
+import java.util.Optional;
 
 /** A client that no peer shares. */
 non-sealed interface Load extends Measure {
@@ -17,6 +18,11 @@ non-sealed interface Load extends Measure {
      * @throws Failed when an answer was wrong, or did not come
      */
     Map<String, Double> run(ServerProcess server, Case of, Pace pace, Cores cores) throws Failed;
+
+    /** The same at this rate of requests/s over all connections; nothing if it has no requests that could be sent at one. */
+    default Optional<Load> at(int rate) {
+        return Optional.empty();
+    }
 
     @Override
     default double seconds(Pace pace) {

@@ -12,19 +12,37 @@ import io.jvloop.toolbench.result.Case;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * {@link io.jvloop.toolbench.load}, in a process of its own: a closed loop in which every byte that comes back is compared.
+ * {@link io.jvloop.toolbench.load}, in a process of its own, in which every byte that comes back is compared: a closed loop, or an open
+ * one at a fixed rate.
  *
  * @param mode of that program
  * @param options more of them
+ * @param rate requests/s over all connections; 0: each connection asks again when it has its answer
  */
-record OwnLoad(String mode, List<String> options) implements Load {
+record OwnLoad(String mode, List<String> options, int rate) implements Load {
     /** The program gives up after 10 s of silence by itself. */
     private static final int PATIENCE_SECONDS = 20;
 
+    /** A closed loop. */
+    OwnLoad(String mode, String... options) {
+        this(mode, List.of(options), 0);
+    }
+
+    static OwnLoad http(int pipeline) {
+        return new OwnLoad("http", "--pipeline", String.valueOf(pipeline));
+    }
+
+    /** At a fixed rate it stands in for nobody: wrk knows none. */
     static boolean standsInForWrk(Scenario scenario) {
-        return scenario.measure() instanceof OwnLoad own && own.isOfHttp();
+        return scenario.measure() instanceof OwnLoad own && own.isOfHttp() && own.rate == 0;
+    }
+
+    @Override
+    public Optional<Load> at(int requestsPerSecond) {
+        return Optional.of(new OwnLoad(mode, options, requestsPerSecond));
     }
 
     private boolean isOfHttp() {
@@ -33,7 +51,8 @@ record OwnLoad(String mode, List<String> options) implements Load {
 
     @Override
     public String title() {
-        return isOfHttp() ? "our own closed loop" : "closed loop";
+        String loop = rate == 0 ? "closed loop" : "open loop, " + rate + " requests/s";
+        return isOfHttp() ? "our own " + loop : loop;
     }
 
     @Override
@@ -46,8 +65,12 @@ record OwnLoad(String mode, List<String> options) implements Load {
         words.addAll(List.of("--size", String.valueOf(of.size())));
         words.addAll(List.of("--warmup", String.valueOf(pace.warmupSeconds())));
         words.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
-        long seconds = (long) Math.ceil(pace.warmupSeconds() + pace.seconds()) + PATIENCE_SECONDS;
-        String said = Command.answer(cores.client(LoadProgram.command(words)), seconds);
+        double seconds = pace.warmupSeconds() + pace.seconds() + PATIENCE_SECONDS;
+        if (rate > 0) {
+            words.addAll(List.of("--rate", String.valueOf(rate)));
+            seconds += pace.seconds(); // as long again it waits for what was due
+        }
+        String said = Command.answer(cores.client(LoadProgram.command(words)), (long) Math.ceil(seconds));
         if (said.isEmpty()) {
             throw new Failed("the load said nothing");
         }

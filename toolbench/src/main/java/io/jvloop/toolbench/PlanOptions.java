@@ -18,6 +18,7 @@ final class PlanOptions {
             "--case",
             "--sizes",
             "--connections",
+            "--rate",
             "--rounds",
             "--seconds",
             "--warmup",
@@ -26,6 +27,7 @@ final class PlanOptions {
     private static final List<String> FLAGS = List.of("--quick", "--post", "--unix", "--list", "--resume");
 
     private static final int ROUNDS_MAX = 1000;
+    private static final int REQUESTS_MIN = 100;
 
     private static final Slices FULL = new Slices(5, WarmUp.USUAL, 4);
     private static final Slices QUICK = new Slices(3, WarmUp.QUICK, 2);
@@ -85,6 +87,7 @@ final class PlanOptions {
             throw new BadInput("--report: the results go to " + toolbench.shown(json.toString()) + " already");
         }
         List<Scenario> scenarios = new ChosenCases(words, options).scenarios();
+        checkRate(scenarios, seconds);
         return new Plan(
                 command,
                 scenarios,
@@ -95,6 +98,14 @@ final class PlanOptions {
                 json,
                 report,
                 options.has("--resume"));
+    }
+
+    private static void checkRate(List<Scenario> scenarios, double seconds) throws BadInput {
+        int rate = scenarios.getFirst().of().rate();
+        if (rate > 0 && rate * seconds < REQUESTS_MIN) {
+            throw new BadInput("--rate " + rate + ": fewer than " + REQUESTS_MIN + " requests in " + seconds
+                    + " s, which say little of latencies");
+        }
     }
 
     private String name() {

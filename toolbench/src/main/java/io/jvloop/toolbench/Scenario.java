@@ -2,6 +2,7 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.toolbench.result.Case;
+import java.util.Optional;
 
 /**
  * A case, and how it is measured.
@@ -15,6 +16,13 @@ record Scenario(Case of, String served, Measure measure) {
 
     boolean isUnix() {
         return of.transport().equals("unix");
+    }
+
+    /** The same at this rate of requests/s; nothing if it has no requests that could be sent at one. */
+    Optional<Scenario> at(int rate) {
+        return measure instanceof Load load
+                ? load.at(rate).map(paced -> new Scenario(of.at(rate, paced.title()), served, paced))
+                : Optional.empty();
     }
 
     /** Can both be measured on one server, one after the other? */

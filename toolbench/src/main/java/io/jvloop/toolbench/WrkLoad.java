@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,12 @@ final class WrkLoad implements Load {
     @Override
     public void prepare(Toolbench toolbench) {
         script = toolbench.sources().resolve("load/wrk.lua");
+    }
+
+    /** It knows no rate: our own load asks. */
+    @Override
+    public Optional<Load> at(int rate) {
+        return OwnLoad.http(pipeline).at(rate);
     }
 
     @Override

@@ -62,6 +62,33 @@ class BenchTest {
     }
 
     @Test
+    void atARateAsManyRequestsAreSentWhateverTheServerCould() throws IOException {
+        Path json = root.resolve("raw.json");
+        Outcome outcome = run("--rate", "2000", "--seconds", "1", "--json", json.toString());
+        assertEquals(0, outcome.status(), outcome::toString);
+        assertTrue(outcome.out().contains("\nopen loop: 2000 requests/s are due over all connections"), outcome::out);
+        assertTrue(outcome.out().contains("(echo-tcp-100-2-at-2000, open loop, 2000 requests/s)"), outcome::out);
+        Results results = ResultFile.read(json);
+        assertEquals(2000, results.cases().getFirst().rate());
+        assertEquals("open loop, 2000 requests/s", results.cases().getFirst().load());
+        assertEquals(2, results.samples().size());
+        for (Sample sample : results.samples()) {
+            assertEquals("echo-tcp-100-2-at-2000", sample.caseName());
+            assertEquals(2000, sample.figure(Figure.REQUESTS_PER_SECOND).orElseThrow(), 200, sample::toString);
+            assertTrue(sample.figure(Figure.LATENCY_P99).orElseThrow() > 0, sample::toString);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotKeepUpWithTheRateIsSaidNotTo() {
+        Outcome outcome = run("--rate", "10000000", "--rounds", "1", "--seconds", "1");
+        assertEquals(1, outcome.status(), outcome::toString);
+        String why = "load: the server does not keep up with 10000000 requests/s: ";
+        assertTrue(outcome.err().contains("jvloop: c-epoll, echo-tcp-100-2-at-10000000: " + why), outcome::err);
+        assertTrue(outcome.out().contains("failed: c-epoll, round 1: " + why), outcome::out);
+    }
+
+    @Test
     void noPathOfTheMachineIsInTheResultFile() throws IOException {
         Path json = root.resolve("raw.json");
         bench.describe(

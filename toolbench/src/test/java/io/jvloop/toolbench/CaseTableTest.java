@@ -78,6 +78,18 @@ class CaseTableTest {
     }
 
     @Test
+    void atAFixedRateNobodyIsMarkedAsBoundByItsClient() {
+        add("bound", 0.5, 5, 5, 5);
+        Case paced = ECHO.at(2000, "open loop, 2000 requests/s");
+        samples.replaceAll(one -> new Sample(
+                paced.name(), one.peer(), one.round(), one.position(), one.note(), one.failure(), one.figures()));
+        String text = new CaseTable(paced, samples, List.of(), List.of()).text();
+        assertTrue(
+                text.startsWith("TCP echo, 2000 requests/s (echo-tcp-1k-10-at-2000, open loop, 2000 requests/s)\n"), text);
+        assertTrue(text.contains("50 %") && !text.contains("client-bound"), text);
+    }
+
+    @Test
     void aFloorIsMarkedAsOne() {
         add("floor-c", 0.94, 5, 5, 5);
         add("busy", 1, 10, 10, 10);

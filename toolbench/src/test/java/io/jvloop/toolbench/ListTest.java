@@ -52,6 +52,25 @@ class ListTest {
     }
 
     @Test
+    void atARateAreAllCasesOfRequestsAndNoOther() {
+        List<String> all = cases("--list --rate 20000");
+        assertTrue(all.stream().allMatch(name -> name.endsWith("-at-20000")), all::toString);
+        assertTrue(
+                all.containsAll(List.of(
+                        "echo-tcp-1k-10-at-20000",
+                        "echo-unix-100k-10-at-20000",
+                        "readline-1k-300-at-20000",
+                        "http-1k-300-at-20000",
+                        "http-pipelined-1k-300-at-20000",
+                        "connect-10-at-20000")),
+                all::toString);
+        assertFalse(all.stream().anyMatch(name -> name.startsWith("idle") || name.startsWith("start")), all::toString);
+        assertEquals(
+                List.of("echo-tcp-1k-10-at-500: TCP echo, 1 KiB, 10 connections, 500 requests/s", "  c-epoll"),
+                lines("--list --case echo-tcp-1k-10 --rate 500 --only c-epoll"));
+    }
+
+    @Test
     void onlyHasThePeersThatWereChosenAndTheCasesThatTheyServe() {
         assertEquals(List.of("c-http"), peers("--list --only c-http"));
         assertEquals(

@@ -35,6 +35,15 @@ class WrkLoadTest {
     }
 
     @Test
+    void atARateOurOwnLoadAsksInItsPlaceAsItKnowsNone() {
+        Load paced = new WrkLoad(16).at(1000).orElseThrow();
+        assertEquals(OwnLoad.http(16).at(1000).orElseThrow(), paced);
+        assertEquals("our own open loop, 1000 requests/s", paced.title());
+        assertEquals("our own closed loop", OwnLoad.http(16).title());
+        assertEquals("open loop, 1000 requests/s", new OwnLoad("echo").at(1000).orElseThrow().title());
+    }
+
+    @Test
     void errorsAndLinesThatAreNoResultAreFailures() {
         String failing = LINE.replace("\"errors\": 0", "\"errors\": 3");
         assertEquals(

@@ -67,7 +67,7 @@ record CaseView(Case of, String reference, List<Row> rows) {
                 .toList();
         return new Row(
                 peer,
-                series.of().leadingFigure(),
+                series.of(),
                 figures,
                 series.cost(peer.name()),
                 series.isNoisy(peer.name()),

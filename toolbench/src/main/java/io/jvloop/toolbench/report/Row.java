@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.report;
 
+import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.Interval;
 import io.jvloop.toolbench.result.PeerEntry;
@@ -21,14 +22,19 @@ import java.util.Optional;
  */
 record Row(
         PeerEntry peer,
-        Figure leading,
+        Case of,
         Map<Figure, Interval> figures,
         Optional<Interval> ratio,
         boolean isNoisy,
         List<String> notes,
         List<String> failures) {
+    /** What it is ranked by. */
+    Figure leading() {
+        return of.leadingFigure();
+    }
+
     boolean isMeasured() {
-        return figures.containsKey(leading);
+        return figures.containsKey(leading());
     }
 
     /** Its turn never came, as the run was ended before. */
@@ -40,10 +46,13 @@ record Row(
         return peer.isOurs();
     }
 
-    /** Its requests/s are those of the load, not its own. */
+    /** Its requests/s are those of the load, not its own; at a fixed rate all are, and none is marked. */
     boolean isClientBound() {
         Interval busy = figures.get(Figure.SERVER_BUSY);
-        return busy != null && Series.isClientBound(busy.median()) && figures.containsKey(Figure.REQUESTS_PER_SECOND);
+        return of.rate() == 0
+                && busy != null
+                && Series.isClientBound(busy.median())
+                && figures.containsKey(Figure.REQUESTS_PER_SECOND);
     }
 
     /** A JVM whose compilers were not done: with time it would take less. */

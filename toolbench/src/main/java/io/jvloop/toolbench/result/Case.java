@@ -12,6 +12,8 @@ package io.jvloop.toolbench.result;
  * @param connections at a time; 0 where there is none
  * @param load what asks, such as {@code closed loop}, {@code wrk}
  * @param leading the {@link Figure#key()} that peers are ranked by
+ * @param rate requests/s that were due over all connections, whatever the answers did; 0 where each waited for the answer before, and in
+ *     older files
  */
 public record Case(
         String name,
@@ -21,7 +23,35 @@ public record Case(
         int size,
         int connections,
         String load,
-        String leading) {
+        String leading,
+        @Later int rate) {
+    /** One in which each request waits for the answer before. */
+    public Case(
+            String name,
+            String group,
+            String title,
+            String transport,
+            int size,
+            int connections,
+            String load,
+            String leading) {
+        this(name, group, title, transport, size, connections, load, leading, 0);
+    }
+
+    /** The same at a fixed rate, asked by this. */
+    public Case at(int requestsPerSecond, String pacedLoad) {
+        return new Case(
+                name + "-at-" + requestsPerSecond,
+                group,
+                title + ", " + requestsPerSecond + " requests/s",
+                transport,
+                size,
+                connections,
+                pacedLoad,
+                leading,
+                requestsPerSecond);
+    }
+
     /** The figure that peers are ranked by: CPU per request, if it is one that this version does not know. */
     public Figure leadingFigure() {
         return Figure.of(leading).orElse(Figure.CPU);

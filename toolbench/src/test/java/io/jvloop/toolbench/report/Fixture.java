@@ -83,6 +83,12 @@ final class Fixture {
         return this;
     }
 
+    /** All cases so far are asked at this rate. */
+    Fixture at(int rate) {
+        cases.replaceAll(one -> one.at(rate, "open loop, " + rate + " requests/s"));
+        return this;
+    }
+
     /** What peers of all cases so far are ranked by. */
     Fixture leading(Figure another) {
         cases.replaceAll(one -> new Case(

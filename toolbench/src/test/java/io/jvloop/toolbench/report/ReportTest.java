@@ -44,6 +44,14 @@ class ReportTest {
     }
 
     @Test
+    void atAFixedRateNobodyIsMarkedAsBoundByItsClient() {
+        assertTrue(html(Fixture.of("echo-tcp").peer("c-epoll", 1)).contains("<td class=\"marks\">client-bound"));
+        String paced = html(Fixture.of("echo-tcp").at(500).peer("c-epoll", 1));
+        assertFalse(paced.contains("<td class=\"marks\">client-bound"));
+        assertTrue(paced.contains("echo-tcp, 1 KiB, 10 connections, 500 requests/s; load: open loop, 500 requests/s;"));
+    }
+
+    @Test
     void missingPeersAndFailuresAreListedWithTheirReasons() {
         String html = html(usual().missing("rloop", "no CPython 3.12", "apt-get install python3.12")
                 .failing("curio", "ended by itself, status 1"));

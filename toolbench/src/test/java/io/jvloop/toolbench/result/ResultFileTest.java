@@ -68,6 +68,19 @@ class ResultFileTest {
     }
 
     @Test
+    void oneThatIsOlderThanRatesHasNone() throws IOException {
+        String text = ResultFile.json(results(Results.FORMAT));
+        String older = text.replaceAll(",\\s*\"rate\": 0", "");
+        assertTrue(older.length() < text.length(), text);
+        Path file = Files.writeString(folder.resolve("results.json"), older);
+        assertEquals(0, ResultFile.read(file).cases().getFirst().rate());
+        Files.writeString(file, text.replace("\"rate\": 0", "\"rate\": 500"));
+        assertEquals(500, ResultFile.read(file).cases().getFirst().rate());
+        Files.writeString(file, text.replace("\"rate\": 0", "\"rate\": \"500\""));
+        assertEquals(file + ": cases[0].rate: expected a whole number", said(file));
+    }
+
+    @Test
     void anotherFormatIsRefusedByName() throws IOException {
         Path file = folder.resolve("results.json");
         ResultFile.write(file, results(99));
