@@ -86,7 +86,7 @@ public final class Compare {
             rows.add(List.of(
                     change.of().name(),
                     change.peer(),
-                    Numbers.title(figure),
+                    Numbers.title(figure).replace('µ', 'u'), // as a run's own tables: a terminal may know ASCII alone
                     Numbers.text(figure, change.before()),
                     Numbers.text(figure, change.after()),
                     ratio(change.ratioBefore()),

@@ -105,6 +105,13 @@ class CompareTest {
     }
 
     @Test
+    void everyTerminalCanShowIt() {
+        String text = Compare.text(BEFORE, twiceAsSlow().results());
+        assertTrue(text.contains("  CPU us/request  "), text);
+        assertTrue(text.chars().allMatch(character -> character < 128), text);
+    }
+
+    @Test
     void aRunBesideItselfIsTheSame() {
         String text = Compare.text(BEFORE, BEFORE);
         assertTrue(text.contains("0 better, 0 worse, 3 cannot be told apart"), text);
