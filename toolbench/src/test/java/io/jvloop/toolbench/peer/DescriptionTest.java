@@ -77,6 +77,18 @@ class DescriptionTest {
     }
 
     @Test
+    void ourOwnInGoAreBuiltByTheGoThatIsThereWhoeverOwnsTheRepository() throws Failed {
+        List<List<String>> builds = Peers.read(ROOT).all().stream()
+                .flatMap(peer -> peer.build().stream())
+                .filter(command -> command.contains("go"))
+                .toList();
+        assertEquals(4, builds.size());
+        assertTrue(
+                builds.stream().allMatch(command -> command.containsAll(List.of("GOTOOLCHAIN=local", "-buildvcs=false"))),
+                builds::toString);
+    }
+
+    @Test
     void ourOwnCanAllBeRead() throws Failed {
         Peers ours = Peers.read(ROOT);
         assertTrue(ours.names().contains("c-epoll"));
