@@ -8,7 +8,7 @@ const {listen} = require('./listen.js');
 const bodies = new Map([1024, 10240, 102400].map((size) => ['/' + size, Buffer.alloc(size, 'x')]));
 
 listen(
-    http.createServer((request, response) => {
+    http.createServer({noDelay: true}, (request, response) => {
         const body = bodies.get(request.url);
         if (body === undefined) {
             response.writeHead(404).end();
