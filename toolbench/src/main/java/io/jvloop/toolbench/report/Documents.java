@@ -83,6 +83,7 @@ public final class Documents {
                 .append(overview.headline())
                 .append(' ')
                 .append(overview.better())
+                .append(early())
                 .append('\n');
         for (GroupView group : groups) {
             String title =
@@ -102,10 +103,16 @@ public final class Documents {
         return text.toString();
     }
 
+    /** What is published of it is not all that was asked for. */
+    private String early() {
+        return results.finished().isEmpty() ? " The run was ended early: not everything was measured." : "";
+    }
+
     /** The picture, and a table for those who want numbers. */
     String standing() {
         StringBuilder text =
-                new StringBuilder("![" + overview.headline() + "](docs/standing.svg)\n\n" + overview.headline() + "\n");
+                new StringBuilder("![" + overview.headline() + "](docs/standing.svg)\n\n" + overview.headline());
+        text.append(early()).append('\n');
         List<GroupView> shown = overview.groups();
         if (shown.isEmpty()) {
             return text.toString();

@@ -53,6 +53,24 @@ class DocumentsTest {
     }
 
     @Test
+    void aRunThatWasEndedEarlyIsSaidToHaveBeen(@TempDir Path root) throws Exception {
+        Files.createDirectory(root.resolve("docs"));
+        Path benchmarks = Files.writeString(
+                root.resolve("docs/benchmarks.md"), "<!-- bench:all-peers -->\n<!-- /bench:all-peers -->\n");
+        Path readme =
+                Files.writeString(root.resolve("README.md"), "<!-- bench:standing -->\n<!-- /bench:standing -->\n");
+        Path file = root.resolve("results.json");
+        String early = " The run was ended early: not everything was measured.\n";
+        Fixture fixture = Fixture.of("echo-tcp").peer("jvloop-auto", 3.6).peer("c-epoll", 3.4);
+        for (boolean isWhole : List.of(true, false)) {
+            ResultFile.write(file, isWhole ? fixture.results() : fixture.endedEarly().results());
+            Documents.run(root, List.of(file.toString()), new PrintStream(new ByteArrayOutputStream()));
+            assertEquals(!isWhole, Files.readString(benchmarks).contains(early), () -> "whole: " + isWhole);
+            assertEquals(!isWhole, Files.readString(readme).contains(early), () -> "whole: " + isWhole);
+        }
+    }
+
+    @Test
     void casesOfAGroupAreColumnsOfOneTable() {
         Fixture fixture = Fixture.of("echo-tcp")
                 .and(100)
