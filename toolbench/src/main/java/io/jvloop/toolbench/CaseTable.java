@@ -51,7 +51,7 @@ final class CaseTable {
 
     String text() {
         StringBuilder text = new StringBuilder();
-        text.append(Wrapped.line(of.title() + " (" + of.name() + ", " + of.load() + ")"))
+        text.append(Wrapped.line(of.title() + " (" + of.name() + ", " + of.shownLoad() + ")"))
                 .append('\n');
         if (!ranked.isEmpty()) {
             text.append(table());

@@ -43,7 +43,7 @@ record Grid(
 
     private Case of(int size, int count) {
         boolean isWhole = size % 1024 == 0;
-        return new Case(
+        Case asked = new Case(
                 name + (size == 1 ? "" : "-" + (isWhole ? size / 1024 + "k" : String.valueOf(size))) + "-" + count,
                 name,
                 title + ", " + (isWhole ? size / 1024 + " KiB" : size + (size == 1 ? " byte" : " bytes")) + ", " + count
@@ -53,5 +53,6 @@ record Grid(
                 count,
                 load.title(),
                 Figure.CPU.key());
+        return asked.askedBy(load.version());
     }
 }

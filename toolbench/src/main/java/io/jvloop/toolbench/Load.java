@@ -24,6 +24,11 @@ non-sealed interface Load extends Measure {
         return Optional.empty();
     }
 
+    /** Of a program that is not ours; empty if it is, or does not say it. */
+    default String version() {
+        return "";
+    }
+
     @Override
     default double seconds(Pace pace) {
         return pace.warmupSeconds() + pace.seconds();

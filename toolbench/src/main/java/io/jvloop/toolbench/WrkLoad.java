@@ -19,7 +19,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,7 @@ final class WrkLoad implements Load {
             double maxMicros) {}
 
     private static final int SILENT_MILLIS_MAX = 10_000;
+    private static final Pattern VERSION = Pattern.compile("wrk (\\S+) \\[");
 
     private final int pipeline;
     private @Nullable Path script;
@@ -61,6 +65,24 @@ final class WrkLoad implements Load {
     @Override
     public void prepare(Toolbench toolbench) {
         script = toolbench.sources().resolve("load/wrk.lua");
+    }
+
+    @Override
+    public String version() {
+        return Version.FOUND;
+    }
+
+    /** Asked for once. */
+    private static final class Version {
+        /** It says it, then how it is used, and ends as after a mistake. */
+        static final String FOUND =
+                version(Objects.requireNonNullElse(Command.output(List.of("sh", "-c", "wrk -v; :")), ""));
+    }
+
+    /** From its first line: {@code wrk debian/4.1.0-3 [epoll] Copyright (C) 2012 Will Glozer}. */
+    static String version(String said) {
+        Matcher matcher = VERSION.matcher(said);
+        return matcher.lookingAt() ? matcher.group(1) : "";
     }
 
     /** It knows no rate: our own load asks. */

@@ -44,6 +44,13 @@ class WrkLoadTest {
     }
 
     @Test
+    void itsVersionIsWhatItsFirstLineSays() {
+        String said = "wrk debian/4.1.0-3 [epoll] Copyright (C) 2012 Will Glozer\nUsage: wrk <options> <url>";
+        assertEquals("debian/4.1.0-3", WrkLoad.version(said));
+        assertEquals("", WrkLoad.version("sh: 1: wrk: not found"));
+    }
+
+    @Test
     void errorsAndLinesThatAreNoResultAreFailures() {
         String failing = LINE.replace("\"errors\": 0", "\"errors\": 3");
         assertEquals(

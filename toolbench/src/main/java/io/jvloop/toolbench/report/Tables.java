@@ -19,7 +19,7 @@ final class Tables {
                 "<details class=\"figures\"><summary>All figures: %s</summary>\n<div class=\"wide\" role=\"region\" tabindex=\"0\""
                         + " aria-label=\"Table: %s\">\n<table>\n<caption>%s; load: %s; medians [95 %% interval]</caption>\n"
                         + "<thead><tr><th scope=\"col\">peer</th><th scope=\"col\">marks</th>",
-                one.of().title(), one.of().title(), one.of().title(), one.of().load()));
+                one.of().title(), one.of().title(), one.of().title(), one.of().shownLoad()));
         if (!one.reference().isEmpty()) {
             html.append(Html.of("<th scope=\"col\">× %s</th>", one.reference()));
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.result;
 
+import java.util.Objects;
+
 /**
  * One thing that every peer is asked to do.
  *
@@ -14,6 +16,7 @@ package io.jvloop.toolbench.result;
  * @param leading the {@link Figure#key()} that peers are ranked by
  * @param rate requests/s that were due over all connections, whatever the answers did; 0 where each waited for the answer before, and in
  *     older files
+ * @param loadVersion of what asks, if that is none of our own programs, as it says it itself; empty if not known, and in older files
  */
 public record Case(
         String name,
@@ -24,7 +27,13 @@ public record Case(
         int connections,
         String load,
         String leading,
-        @Later int rate) {
+        @Later int rate,
+        @Later String loadVersion) {
+    /** What is read from an older file has null here, whatever the types say. */
+    public Case {
+        loadVersion = Objects.requireNonNullElse(loadVersion, "");
+    }
+
     /** One in which each request waits for the answer before. */
     public Case(
             String name,
@@ -35,7 +44,7 @@ public record Case(
             int connections,
             String load,
             String leading) {
-        this(name, group, title, transport, size, connections, load, leading, 0);
+        this(name, group, title, transport, size, connections, load, leading, 0, "");
     }
 
     /** The same at a fixed rate, asked by this. */
@@ -49,7 +58,18 @@ public record Case(
                 connections,
                 pacedLoad,
                 leading,
-                requestsPerSecond);
+                requestsPerSecond,
+                "");
+    }
+
+    /** The same, asked by this version of its load. */
+    public Case askedBy(String version) {
+        return new Case(name, group, title, transport, size, connections, load, leading, rate, version);
+    }
+
+    /** What asks, for people: «wrk 4.1.0». */
+    public String shownLoad() {
+        return loadVersion.isEmpty() ? load : load + " " + loadVersion;
     }
 
     /** The figure that peers are ranked by: CPU per request, if it is one that this version does not know. */

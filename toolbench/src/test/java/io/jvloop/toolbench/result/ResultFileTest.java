@@ -81,6 +81,18 @@ class ResultFileTest {
     }
 
     @Test
+    void theVersionOfALoadIsKeptAndOlderFilesHaveNone() throws IOException {
+        String text = ResultFile.json(results(Results.FORMAT));
+        Path file = folder.resolve("results.json");
+        Files.writeString(file, text.replace("\"loadVersion\": \"\"", "\"loadVersion\": \"4.1.0\""));
+        assertEquals("closed loop 4.1.0", ResultFile.read(file).cases().getFirst().shownLoad());
+        String older = text.replaceAll(",\\s*\"loadVersion\": \"\"", "");
+        assertTrue(older.length() < text.length(), text);
+        Files.writeString(file, older);
+        assertEquals("closed loop", ResultFile.read(file).cases().getFirst().shownLoad());
+    }
+
+    @Test
     void anotherFormatIsRefusedByName() throws IOException {
         Path file = folder.resolve("results.json");
         ResultFile.write(file, results(99));
