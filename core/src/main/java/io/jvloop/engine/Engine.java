@@ -14,6 +14,7 @@ import io.jvloop.LoopFuture;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
 import io.jvloop.Metrics;
+import io.jvloop.Probe;
 import io.jvloop.ProtocolFactory;
 import io.jvloop.Server;
 import io.jvloop.ServerOptions;
@@ -28,6 +29,7 @@ import io.jvloop.loop.Counters;
 import io.jvloop.loop.Debugging;
 import io.jvloop.loop.Errors;
 import io.jvloop.loop.FlushQueue;
+import io.jvloop.loop.GuardedProbe;
 import io.jvloop.loop.LoopExecutor;
 import io.jvloop.loop.Ownership;
 import io.jvloop.loop.Scheduler;
@@ -88,11 +90,12 @@ public final class Engine implements EventLoop {
         this.resolver = parts.resolver();
         this.threads = parts.threads();
         errors = new Errors(this, counters, options.probe());
+        Probe probe = GuardedProbe.of(options.probe(), errors);
         debugging = new Debugging(errors, Boolean.TRUE.equals(options.debug()), options.slowCallback());
         scheduler = new Scheduler(ownership, clock, errors, debugging, counters, options.limits(), io::wakeup);
         timing = new Timing(clock, io);
         FlushQueue flushes = new FlushQueue();
-        Turn turn = new Turn(io, scheduler, flushes, errors, counters, options.probe(), timing);
+        Turn turn = new Turn(io, scheduler, flushes, errors, counters, probe, timing);
         run = new Run(this, io, turn, errors, ownership);
         promises = new Promises(this);
         offLoop = new OffLoop(this, errors, options.executor(), parts.executor());
@@ -104,7 +107,7 @@ public final class Engine implements EventLoop {
                         flushes,
                         errors,
                         counters,
-                        options.probe(),
+                        probe,
                         options.limits(),
                         chunks,
                         new Gather(SLICES_PER_SEND),

@@ -15,7 +15,9 @@ import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
 import io.jvloop.LoopOptions;
 import io.jvloop.Probe;
+import io.jvloop.Server;
 import io.jvloop.SystemError;
+import io.jvloop.Transport;
 import io.jvloop.testkit.Call;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.RecordingBufferedProtocol;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 
 /** What nobody caught, and what the other side does to a connection. */
@@ -163,6 +166,62 @@ class FailingTest {
         });
         rig.turn();
         assertEquals(1, rig.takeReports().size());
+    }
+
+    @EveryBackend(seeds = 5)
+    void aProbeThatThrowsAtEveryCallIsReportedAndDisturbsNobody(Rig rig) {
+        boolean[] broken = {true};
+        rig.open(LoopOptions.DEFAULT.withProbe(new Probe() {
+            private void fail() {
+                if (broken[0]) {
+                    throw new IllegalStateException("the probe is broken");
+                }
+            }
+
+            @Override
+            public void pollStarted(long timeoutNanos) {
+                fail();
+            }
+
+            @Override
+            public void pollEnded() {
+                fail();
+            }
+
+            @Override
+            public void connectionMade(Transport transport, @Nullable Server server) {
+                fail();
+            }
+
+            @Override
+            public void connectionLost(Transport transport, @Nullable Throwable cause) {
+                fail();
+            }
+
+            @Override
+            public void received(Transport transport, int bytes) {
+                fail();
+            }
+
+            @Override
+            public void sent(Transport transport, long bytes) {
+                fail();
+            }
+        }));
+        var serving = rig.serve(RecordingProtocol::new);
+        var link = serving.accept();
+        link.peer().send("hello");
+        rig.runUntil(() -> link.protocol().receivedText().equals("hello"));
+        link.transport().write(ByteBuffer.wrap(new byte[1]));
+        link.transport().close();
+        rig.runUntil(() -> link.protocol().isLost());
+        assertEquals(0, serving.server().connectionCount());
+        broken[0] = false;
+        List<ExceptionContext> reports = rig.takeReports();
+        assertFalse(reports.isEmpty());
+        for (ExceptionContext report : reports) {
+            assertEquals("Unhandled error in probe", report.message());
+        }
     }
 
     @EveryBackend(seeds = 0)
