@@ -22,6 +22,7 @@ final class UringListener implements IoListener {
     private final AcceptOp op = new AcceptOp();
     private @Nullable Acceptor acceptor;
     private @Nullable Completion closed;
+    private boolean gone;
 
     UringListener(UringIo io, FdSocket socket) {
         this.io = io;
@@ -95,6 +96,10 @@ final class UringListener implements IoListener {
     }
 
     private void closeNow(Completion completion) {
+        if (gone) {
+            return; // by the callback of the very connection that ended the operation
+        }
+        gone = true;
         socket.close();
         io.listenerClosed();
         io.complete(completion, 0);

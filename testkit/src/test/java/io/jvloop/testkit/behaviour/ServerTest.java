@@ -15,6 +15,7 @@ import io.jvloop.LoopFuture;
 import io.jvloop.Server;
 import io.jvloop.ServerOptions;
 import io.jvloop.SystemError;
+import io.jvloop.testkit.Call;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.RecordingProtocol;
@@ -373,5 +374,21 @@ class ServerTest {
         assertEquals(500, rig.loop().metrics().connectionsAccepted());
         assertEquals(500, rig.loop().metrics().connectionsLost());
         assertInstanceOf(Server.class, serving.server());
+    }
+
+    @EveryBackend(sockets = {TCP, UNIX})
+    void aServerMayBeClosedByItsOwnConnection(Rig rig) throws Exception {
+        Server[] server = new Server[1];
+        var serving = rig.serve(() -> {
+            var protocol = new RecordingProtocol();
+            protocol.on(Call.CONNECTION_MADE, () -> server[0].close());
+            return protocol;
+        });
+        server[0] = serving.server();
+        var link = serving.accept();
+        assertFalse(server[0].isServing());
+        link.transport().close();
+        rig.await(server[0].waitClosed());
+        rig.settle(); // a listening socket that was closed twice is one too few when the rig counts
     }
 }
