@@ -59,6 +59,9 @@ final class Listening implements Acceptor {
                                     NetErrors.broken("accept", result))
                             .withServer(server));
         }
+        if (closed) { // by whoever was told
+            return;
+        }
         retry = context.scheduler().callLater(RETRY, this::start);
     }
 
