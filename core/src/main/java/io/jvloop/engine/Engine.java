@@ -252,7 +252,7 @@ public final class Engine implements EventLoop {
             return;
         }
         ownership.check();
-        if (run.isRunning()) {
+        if (run.isRunning() || run.isTurning()) {
             throw new IllegalStateException("a loop that is running cannot be closed: stop it first");
         }
         closeExtensions();

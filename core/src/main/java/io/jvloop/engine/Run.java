@@ -30,6 +30,7 @@ final class Run {
     private final Ownership ownership;
     private volatile boolean running;
     private boolean stopping;
+    private boolean turning;
 
     Run(EventLoop loop, Io io, Turn turn, Errors errors, Ownership ownership) {
         this.loop = loop;
@@ -54,6 +55,11 @@ final class Run {
 
     boolean isRunning() {
         return running;
+    }
+
+    /** Whether it is in a turn outside of a run. */
+    boolean isTurning() {
+        return turning;
     }
 
     void stop() {
@@ -100,11 +106,13 @@ final class Run {
         if (ownership.bind()) {
             io.attach();
         }
+        turning = true;
         enterRun();
         try {
             turn.run(MOMENT_NANOS);
         } finally {
             leaveRun();
+            turning = false;
         }
     }
 

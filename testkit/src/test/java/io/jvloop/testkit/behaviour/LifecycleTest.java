@@ -13,6 +13,7 @@ import io.jvloop.Backend;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
+import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -333,5 +335,21 @@ class LifecycleTest {
         assertEquals(
                 List.of("the loop was closed with an open transport", "Fatal error: protocol.connectionLost() failed"),
                 messages);
+    }
+
+    @EveryBackend(seeds = 1)
+    void closingTheLoopWhileItClosesIsRefused(Rig rig) {
+        EventLoop loop = rig.loop();
+        LoopPromise<String> never = loop.createFuture();
+        var _ = Tasks.submit(loop, () -> never.future().get());
+        rig.turn();
+        loop.callSoon(loop::close);
+        loop.close();
+        assertTrue(loop.isClosed());
+        assertEquals(
+                List.of("a loop that is running cannot be closed: stop it first"),
+                rig.takeReports().stream()
+                        .map(report -> Objects.requireNonNull(report.exception()).getMessage())
+                        .toList());
     }
 }
