@@ -106,6 +106,7 @@ final class Run {
         if (ownership.bind()) {
             io.attach();
         }
+        EventLoop outer = CURRENT.get();
         turning = true;
         enterRun();
         try {
@@ -113,6 +114,10 @@ final class Run {
         } finally {
             leaveRun();
             turning = false;
+            if (outer != null) { // in a callback of which this one is being closed
+                CURRENT.set(outer);
+                RUNNING.put(Thread.currentThread(), outer);
+            }
         }
     }
 

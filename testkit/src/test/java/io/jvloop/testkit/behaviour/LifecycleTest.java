@@ -352,4 +352,17 @@ class LifecycleTest {
                         .map(report -> Objects.requireNonNull(report.exception()).getMessage())
                         .toList());
     }
+
+    @EveryBackend(seeds = 1)
+    void closingAnotherLoopInACallbackLeavesThisOneCurrent(Rig rig) {
+        EventLoop loop = rig.loop();
+        loop.callSoon(() -> {
+            try (EventLoop other = EventLoop.open(LoopOptions.DEFAULT.withBackend(Backend.NIO))) {
+                var _ = Tasks.submit(other, () -> 1);
+            }
+            seen.add(EventLoop.currentOrNull() == loop);
+        });
+        rig.runUntil(() -> seen.size() == 1);
+        assertEquals(List.of(true), seen);
+    }
 }
