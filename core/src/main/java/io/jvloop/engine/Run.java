@@ -67,6 +67,12 @@ final class Run {
     }
 
     void forever() {
+        begin();
+        go();
+    }
+
+    /** Whether it may run here; a run that is refused leaves the loop as it was. */
+    private void begin() {
         if (running) {
             throw new IllegalStateException("this event loop is running already");
         }
@@ -76,6 +82,9 @@ final class Run {
         if (ownership.bind()) {
             io.attach();
         }
+    }
+
+    private void go() {
         running = true;
         try {
             enterRun();
@@ -131,13 +140,11 @@ final class Run {
         if (stage instanceof LoopFuture<?> ours && ours.loop() != loop) {
             throw new IllegalArgumentException("the future belongs to another event loop");
         }
-        if (running) {
-            throw new IllegalStateException("this event loop is running already");
-        }
+        begin(); // before the watch: a stage that is complete would stop the next run when this one is refused
         Watch<T> watch = new Watch<>();
         var _ = stage.whenComplete(watch::done);
         try {
-            forever();
+            go();
         } finally {
             watch.forget();
         }

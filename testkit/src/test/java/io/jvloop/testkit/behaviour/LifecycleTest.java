@@ -365,4 +365,20 @@ class LifecycleTest {
         rig.runUntil(() -> seen.size() == 1);
         assertEquals(List.of(true), seen);
     }
+
+    @EveryBackend(seeds = 1)
+    void aRunThatIsRefusedDoesNotEndTheNextOne(Rig rig) {
+        try (EventLoop other = EventLoop.open(LoopOptions.DEFAULT.withBackend(Backend.NIO))) {
+            rig.loop().callSoon(() -> seen.add(assertThrows(
+                    IllegalStateException.class,
+                    () -> other.runUntilComplete(CompletableFuture.completedFuture(1)))));
+            rig.runUntil(() -> seen.size() == 1);
+            other.callLater(Duration.ofMillis(5), () -> {
+                seen.add("ran");
+                other.stop();
+            });
+            other.runForever();
+            assertEquals("ran", seen.getLast());
+        }
+    }
 }
