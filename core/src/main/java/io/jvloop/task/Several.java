@@ -29,7 +29,8 @@ final class Several {
     enum Until {
         ALL_DONE,
         FIRST_DONE,
-        FIRST_FAILED
+        FIRST_FAILED,
+        FIRST_FAILED_OR_CANCELLED
     }
 
     static Throwable unwrapped(Throwable failure) {
@@ -49,23 +50,61 @@ final class Several {
         for (CompletionStage<? extends T> stage : stages) {
             futures.add(stage.toCompletableFuture());
         }
-        Countdown countdown = new Countdown(task, futures, Until.FIRST_FAILED);
-        try {
-            countdown.await();
-        } catch (CancellationException request) {
-            futures.forEach(future -> future.cancel(true));
-            throw request;
-        }
-        for (CompletableFuture<?> future : futures) {
-            if (future.isCompletedExceptionally()) {
-                Waits.outcome(future);
+        futures.forEach(Several::lookAt);
+        CompletableFuture<?> failed;
+        boolean asked = false;
+        while (true) {
+            Countdown countdown = new Countdown(task, futures, Until.FIRST_FAILED_OR_CANCELLED);
+            try {
+                countdown.await();
+                failed = countdown.firstFailed;
+                break;
+            } catch (CancellationException request) {
+                boolean circle = waitsInACircle(task, futures);
+                if (!cancelAll(task, futures) || circle) {
+                    throw request; // there is nothing that would end because of it, or end first
+                }
+                asked = true; // and is thrown when they have ended
             }
+        }
+        if (failed != null) {
+            Waits.outcome(failed);
+        }
+        if (asked) {
+            throw new CancellationException();
         }
         List<T> values = new ArrayList<>();
         for (CompletableFuture<? extends T> future : futures) {
             values.add(Waits.outcome(future));
         }
         return values;
+    }
+
+    /** What fails behind the first failure is not reported either, as with asyncio's. */
+    private static void lookAt(CompletableFuture<?> future) {
+        if (future instanceof Task<?> task) {
+            task.lookedAt();
+        }
+    }
+
+    private static boolean waitsInACircle(Task<?> task, Collection<?> futures) {
+        task.setWaitingFor(futures);
+        try {
+            return !Circle.through(task).isEmpty();
+        } finally {
+            task.setWaitingFor(null);
+        }
+    }
+
+    /** Whether any of them will end because of it. */
+    private static boolean cancelAll(Task<?> waiter, List<? extends CompletableFuture<?>> futures) {
+        boolean any = false;
+        for (CompletableFuture<?> future : futures) {
+            if (future != waiter && !future.isDone()) { // who waits for itself has the request already
+                any |= future.cancel(true);
+            }
+        }
+        return any;
     }
 
     static Waited wait(
@@ -109,6 +148,7 @@ final class Several {
         private final Until until;
         private final LoopPromise<Void> enough;
         private final List<Runnable> takeBacks = new ArrayList<>();
+        private @Nullable CompletableFuture<?> firstFailed;
         private int left;
 
         Countdown(Task<?> task, Collection<? extends CompletableFuture<?>> futures, Until until) {
@@ -131,8 +171,17 @@ final class Several {
 
         private void done(CompletableFuture<?> future) {
             left--;
-            boolean failed = until == Until.FIRST_FAILED && future.isCompletedExceptionally();
-            if (left == 0 || until == Until.FIRST_DONE || failed) {
+            boolean failed = future.isCompletedExceptionally();
+            if (failed && firstFailed == null) {
+                firstFailed = future;
+            }
+            boolean thatWasIt = switch (until) {
+                case ALL_DONE -> false;
+                case FIRST_DONE -> true;
+                case FIRST_FAILED -> failed && !future.isCancelled();
+                case FIRST_FAILED_OR_CANCELLED -> failed;
+            };
+            if (left == 0 || thatWasIt) {
                 enough();
             }
         }

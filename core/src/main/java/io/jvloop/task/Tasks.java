@@ -282,7 +282,8 @@ public final class Tasks {
 
     /**
      * Waits for all, and gives their values in the order of the arguments. The first failure is thrown at once; the others
-     * go on. Cancelling the task that waits cancels them all.
+     * go on. Cancelling the task that waits cancels them all; it waits on until the first of them has ended by that, or failed,
+     * or all have ended.
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -315,7 +316,7 @@ public final class Tasks {
         return Several.wait(Waits.taskFor("waitFirst()"), stages, Several.Until.FIRST_DONE, limit);
     }
 
-    /** Waits until one has failed, or all are done; cancels none. */
+    /** Waits until one has failed, or all are done; one that was cancelled has not failed. Cancels none. */
     public static Waited waitFirstFailure(Collection<? extends CompletionStage<?>> stages) {
         return Several.wait(Waits.taskFor("waitFirstFailure()"), stages, Several.Until.FIRST_FAILED, null);
     }

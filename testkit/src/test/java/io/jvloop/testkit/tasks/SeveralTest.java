@@ -98,6 +98,81 @@ class SeveralTest {
         });
     }
 
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aGatherThatIsCancelledEndsWhenWhatItCancelledHasCleanedUp(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<Void> child = createTask(() -> {
+                try {
+                    sleep(LONG);
+                } finally {
+                    sleep(SHORT);
+                    seen.add("cleaned up");
+                }
+            });
+            Task<Void> gathering = createTask(() -> {
+                try {
+                    gather(child);
+                } finally {
+                    seen.add("gather has ended");
+                }
+            });
+            sleep(SHORT);
+            gathering.cancel(false);
+            waitAll(List.of(gathering, child));
+            assertTrue(gathering.isCancelled());
+        });
+        assertEquals(List.of("cleaned up", "gather has ended"), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void whatFailsWhileAGatherIsCancelledIsThrown(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<String> child = createTask(() -> {
+                try {
+                    sleep(LONG);
+                } catch (CancellationException request) {
+                    throw new IOException("the clean-up has failed");
+                }
+                return "never";
+            });
+            Task<List<String>> gathering = createTask(() -> gather(child));
+            sleep(SHORT);
+            gathering.cancel(false);
+            assertEquals(
+                    "the clean-up has failed",
+                    assertThrows(IOException.class, () -> await(gathering)).getMessage());
+        });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void theFirstFailureIsTheOneThatCameFirst(Rig rig) throws Exception {
+        rig.run(() -> {
+            LoopPromise<String> one = rig.loop().createFuture();
+            LoopPromise<String> two = rig.loop().createFuture();
+            rig.loop().callSoon(() -> {
+                two.completeExceptionally(new IOException("first"));
+                one.completeExceptionally(new IOException("second"));
+            });
+            assertEquals(
+                    "first",
+                    assertThrows(IOException.class, () -> gather(one, two)).getMessage());
+        });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aGatherOfItsOwnTaskCanBeCancelled(Rig rig) throws Exception {
+        rig.run(() -> {
+            List<Task<?>> itself = new ArrayList<>();
+            Task<Void> gathering = createTask(() -> {
+                gather(itself);
+            });
+            itself.add(gathering);
+            sleep(SHORT);
+            gathering.cancel(false);
+            assertThrows(CancellationException.class, () -> await(gathering));
+        });
+    }
+
     // ---- wait
 
     @EveryBackend(tasks = {CARRIED, LENT})
@@ -156,6 +231,17 @@ class SeveralTest {
             failed.exceptionNow();
             slow.cancel(false);
             assertEquals(2, waitFirstFailure(List.of(value, slow)).done().size());
+        });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void waitFirstFailureTakesNoCancelledTaskForAFailedOne(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<String> cancelled = after(LONG, "never");
+            Task<String> slow = after(SHORT.multipliedBy(3), "slow");
+            rig.loop().callLater(SHORT, () -> cancelled.cancel(false));
+            assertEquals(
+                    List.of(), waitFirstFailure(List.of(cancelled, slow)).pending());
         });
     }
 
