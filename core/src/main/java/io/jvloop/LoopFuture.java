@@ -144,7 +144,16 @@ public class LoopFuture<T> extends LoopStages<T> {
     /** As {@link #get()}, for this time at most; in a task, of the loop's time. */
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        lookedAt();
+        try {
+            return getInTime(timeout, unit);
+        } finally {
+            if (isDone()) { // else nobody has seen what may still become of it
+                lookedAt();
+            }
+        }
+    }
+
+    private T getInTime(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         if (isDone()) {
             return super.get();
         }

@@ -96,6 +96,10 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
 
     private Gate<T> attach() {
         lookedAt();
+        return attachWithoutLooking();
+    }
+
+    private Gate<T> attachWithoutLooking() {
         Gate<T> gate = new Gate<>(this);
         boolean first;
         synchronized (this) {
@@ -171,9 +175,12 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         }
     }
 
-    /** A callback that waits as a stage does, and can be taken back without cancelling anything. */
+    /**
+     * A callback that waits as a stage does, and can be taken back without cancelling anything. It is not told the outcome: who
+     * has only waited has not seen a failure.
+     */
     final class DoneCallback implements Handle {
-        private final Gate<T> gate = attach();
+        private final Gate<T> gate = attachWithoutLooking();
         private final Callback callback;
         private boolean cancelled;
         private boolean ran;

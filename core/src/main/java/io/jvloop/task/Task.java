@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Code that runs on a loop, in a virtual thread of its own, and the future of its result (asyncio's {@code Task}).
  *
  * <p>Between two waits a task runs alone: nothing else of its loop does. The loop holds on to it until it is done. A failure
- * that nobody has looked at is reported to the exception handler, once, when the task is collected or the loop is closed.
+ * that nobody has looked at is reported to the exception handler, once, when the task is collected or the loop is closed; to
+ * have waited without asking for the outcome ({@link Tasks#waitAll}) is not to have looked.
  *
  * <h2>Cancelling</h2>
  *

@@ -329,6 +329,29 @@ class TaskTest {
         assertEquals("nobody cares", reports.getFirst().exception().getMessage());
     }
 
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 8)
+    void aFailureThatSomebodyHasOnlyWaitedForIsReported(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<Void> task = createTask("unlucky", () -> {
+                sleep(Duration.ofMillis(2));
+                throw new IOException("nobody cares");
+            });
+            Tasks.waitFirst(List.of(task), Duration.ZERO);
+            assertThrows(TimeoutException.class, () -> task.get(0, TimeUnit.SECONDS));
+            Tasks.waitAll(List.of(task));
+        });
+        List<ExceptionContext> reports = new ArrayList<>();
+        rig.runUntil("the report", () -> {
+            System.gc();
+            reports.addAll(rig.takeReports());
+            return !reports.isEmpty();
+        });
+        assertEquals(1, reports.size(), reports.toString());
+        assertEquals("nobody cares", reports.getFirst().exception().getMessage());
+    }
+
     @EveryBackend(tasks = {CARRIED, LENT})
     void aFailureThatSomebodyLooksAtIsNotReported(Rig rig) throws Exception {
         rig.run(() -> {
