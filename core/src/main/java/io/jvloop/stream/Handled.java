@@ -5,8 +5,8 @@ import io.jvloop.ExceptionContext;
 import io.jvloop.Transport;
 import io.jvloop.task.Task;
 import io.jvloop.task.Tasks;
+import io.jvloop.task.WaitPoint;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 
 /** A connection of a server, and the task that serves it. */
 final class Handled extends StreamProtocol {
@@ -26,17 +26,18 @@ final class Handled extends StreamProtocol {
         var _ = Tasks.startTask(this::serve);
     }
 
-    private void serve() throws InterruptedException {
+    private void serve() throws Exception {
         Task<?> task = Tasks.currentTask();
         StreamWriter writer = streams().writer();
         running.add(task);
         try {
             handler.handle(streams().reader(), writer);
             writer.close();
-        } catch (CancellationException | InterruptedException request) {
-            writer.close();
-            throw request;
         } catch (Throwable failure) {
+            if (WaitPoint.isRequest(failure)) {
+                writer.close();
+                throw failure;
+            }
             if (!writer.isConnections(failure)) {
                 report(failure, writer.transport());
             }

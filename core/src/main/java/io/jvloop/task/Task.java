@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #cancel} asks: the task gets a {@link CancellationException} from the call of {@link Tasks} that it waits in, or
  * an {@link InterruptedException} from one of the JDK's; if it does not wait, from the next one that would. Both stand for
- * one and the same request. It may clean up, wait again while it does, and even go on; it is cancelled when one of the two
- * leaves its body. A request that comes when what it waits for is there already does not take that away: the next wait gets
- * the request.
+ * one and the same request, and so does what the JDK's sockets and channels throw when an interrupt closes them. It may clean
+ * up, wait again while it does, and even go on; it is cancelled when one of them leaves its body.
+ *
+ * <p>A request that comes when what it waits for is there already does not take that away: the next wait gets the request.
  *
  * <p>Requests are counted, as in asyncio, so that a time-out can tell its own from others': {@link #cancelling}, {@link
  * #uncancel}.
@@ -120,11 +121,12 @@ public final class Task<T> extends LoopFuture<T> {
 
     private void ends(@Nullable T value, @Nullable Throwable failure) {
         try {
-            switch (failure) {
-                case null -> settle(value);
-                case CancellationException _, InterruptedException _ ->
-                    settleExceptionally(new CancellationException());
-                default -> fail(failure);
+            if (failure == null) {
+                settle(value);
+            } else if (Waits.isRequest(failure)) {
+                settleExceptionally(new CancellationException());
+            } else {
+                fail(failure);
             }
         } finally {
             host.ended(this);

@@ -120,11 +120,12 @@ public final class TaskGroup {
         Throwable failed = null;
         try {
             result = body.run(this);
-        } catch (CancellationException | InterruptedException request) {
-            cancelled = request;
-            abort();
-        } catch (Throwable failure) {
-            failed = failure;
+        } catch (Throwable thrown) {
+            if (thrown instanceof Exception request && Waits.isRequest(request)) {
+                cancelled = request;
+            } else {
+                failed = thrown;
+            }
             abort();
         }
         exiting = true;

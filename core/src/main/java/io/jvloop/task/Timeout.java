@@ -3,7 +3,6 @@ package io.jvloop.task;
 
 import io.jvloop.TimerHandle;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,16 +50,14 @@ public final class Timeout {
             T result = part.run(this);
             end();
             return result;
-        } catch (CancellationException | InterruptedException cancelled) {
-            if (end() && task.cancelling() <= requestsBefore) {
+        } catch (Throwable thrown) {
+            boolean request = Waits.isRequest(thrown); // asked first: the end may take the interrupt that tells
+            if (end() && request && task.cancelling() <= requestsBefore) {
                 TimeoutException over = new TimeoutException("the time was over");
-                over.initCause(cancelled);
+                over.initCause(thrown);
                 throw over;
             }
-            throw cancelled;
-        } catch (Throwable failure) {
-            end();
-            throw failure;
+            throw thrown;
         }
     }
 

@@ -44,6 +44,11 @@ public abstract class WaitPoint {
         return TaskHost.current() != null;
     }
 
+    /** Whether this is how a request to cancel the task that calls has arrived, in one of our waits or of the JDK's. */
+    public static boolean isRequest(Throwable thrown) {
+        return Waits.isRequest(thrown);
+    }
+
     /** Who waits here. */
     public @Nullable Task<?> waiter() {
         return waiter;

@@ -4,12 +4,17 @@ package io.jvloop.task;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
 import io.jvloop.carry.Parking;
+import java.net.SocketException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** How a task waits. */
 final class Waits {
+    /** The message of the JDK's SocketException, which has no other mark. */
+    private static final String CLOSED_BY_INTERRUPT = "Closed by interrupt";
+
     private Waits() {}
 
     /** The task that calls, or a sentence that says what to use instead. */
@@ -110,6 +115,19 @@ final class Waits {
         while (!future.isDone()) {
             parking.park();
         }
+    }
+
+    /**
+     * Whether this is how a request to cancel the task that calls has arrived: what waits in a socket or channel of the JDK's is
+     * closed by the interrupt, and says so in ways of its own.
+     */
+    static boolean isRequest(Throwable thrown) {
+        return thrown instanceof CancellationException
+                || thrown instanceof InterruptedException
+                || thrown instanceof ClosedByInterruptException
+                || (thrown instanceof SocketException
+                        && CLOSED_BY_INTERRUPT.equals(thrown.getMessage())
+                        && Thread.currentThread().isInterrupted());
     }
 
     /** The value, or the very failure. */

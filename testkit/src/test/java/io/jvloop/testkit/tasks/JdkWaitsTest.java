@@ -8,6 +8,7 @@ import static io.jvloop.task.Tasks.sleep;
 import static io.jvloop.task.Tasks.startTask;
 import static io.jvloop.task.Tasks.taskGroup;
 import static io.jvloop.task.Tasks.threadFactory;
+import static io.jvloop.task.Tasks.timeout;
 import static io.jvloop.task.Tasks.waitAll;
 import static io.jvloop.task.Tasks.yieldNow;
 import static io.jvloop.testkit.TaskMode.CARRIED;
@@ -26,8 +27,11 @@ import io.jvloop.task.Task;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Rig;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -338,6 +342,36 @@ class JdkWaitsTest {
     }
 
     // ---- what goes along
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void aSocketOrChannelThatTheInterruptClosesTellsOfTheSameRequest(Rig rig) throws Exception {
+        InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+        try (ServerSocket server = new ServerSocket(0, 10, here)) {
+            Callable<Integer> socket = () -> {
+                try (Socket client = new Socket(here, server.getLocalPort())) {
+                    return client.getInputStream().read();
+                }
+            };
+            Callable<Integer> channel = () -> {
+                try (SocketChannel client = SocketChannel.open(new InetSocketAddress(here, server.getLocalPort()))) {
+                    return client.read(ByteBuffer.allocate(1));
+                }
+            };
+            rig.run(() -> {
+                for (Callable<Integer> read : List.of(socket, channel)) {
+                    Task<Integer> task = createTask(() -> blocking(read));
+                    sleep(Duration.ofMillis(20));
+                    task.cancel(false);
+                    assertThrows(CancellationException.class, () -> await(task));
+                    assertTrue(task.isCancelled());
+                    assertThrows(TimeoutException.class, () -> timeout(Duration.ofMillis(20), () -> blocking(read)));
+                    sleep(SHORT); // which the interrupt does not reach any more
+                }
+            });
+        }
+    }
 
     @EveryBackend(tasks = {CARRIED, LENT})
     void threadLocalsAreEachTasksOwn(Rig rig) throws Exception {
