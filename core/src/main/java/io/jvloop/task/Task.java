@@ -310,12 +310,17 @@ public final class Task<T> extends LoopFuture<T> {
         }
         int left = takeOneBack();
         if (left == 0) {
-            var _ = Thread.interrupted();
-            if (requests > 0) { // one came in between, from another thread
-                thread.interrupt();
-            }
+            forgetAllBut(0);
         }
         return left;
+    }
+
+    /** A request that has not reached it yet never will, unless there are more than these, which have. Thread: its own. */
+    void forgetAllBut(int delivered) {
+        var _ = Thread.interrupted();
+        if (requests > delivered) { // one came in between, from another thread
+            thread.interrupt();
+        }
     }
 
     private int takeOneBack() {

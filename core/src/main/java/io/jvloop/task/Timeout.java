@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timeout {
     private final Task<?> task;
+
+    /** How often the task had been asked to end, and whether that had not reached it, when the part began. */
+    private final int requestsBefore;
+
+    private final boolean askedBefore;
+
     private @Nullable TimerHandle timer;
     private boolean expired;
     private boolean ended;
 
     private Timeout(Task<?> task) {
         this.task = task;
+        this.requestsBefore = task.cancelling();
+        this.askedBefore = Thread.currentThread().isInterrupted();
     }
 
     /**
@@ -45,7 +53,6 @@ public final class Timeout {
     }
 
     private <T> T run(Part<T> part) throws Exception {
-        int requestsBefore = task.cancelling();
         try {
             T result = part.run(this);
             end();
@@ -67,8 +74,8 @@ public final class Timeout {
         if (timer != null) {
             timer.cancel();
         }
-        if (expired) {
-            task.uncancel();
+        if (expired && task.uncancel() <= requestsBefore && !askedBefore) {
+            task.forgetAllBut(requestsBefore); // they have reached it: what may still be on its way is this one's
         }
         return expired;
     }

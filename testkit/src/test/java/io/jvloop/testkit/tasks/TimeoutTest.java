@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.LoopPromise;
 import io.jvloop.task.Task;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Rig;
@@ -219,5 +220,28 @@ class TimeoutTest {
             assertThrows(TimeoutException.class, () -> timeout(SHORT, () -> blocking(() -> Thread.sleep(LONG))));
             sleep(SHORT);
         });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aLimitThatIsOverTogetherWithTheResultLeavesNothingBehindInACleanUp(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<Void> task = createTask(() -> {
+                try {
+                    sleep(LONG);
+                } catch (CancellationException request) {
+                    LoopPromise<String> promise = rig.loop().createFuture();
+                    long when = rig.loop().time() + SHORT.toNanos();
+                    rig.loop().callAt(when, () -> promise.complete("there"));
+                    seen.add(timeoutAt(when, () -> await(promise)));
+                    sleep(SHORT);
+                    seen.add("cleaned up");
+                    throw request;
+                }
+            });
+            yieldNow();
+            task.cancel(false);
+            assertThrows(CancellationException.class, () -> await(task));
+        });
+        assertEquals(List.of("there", "cleaned up"), seen);
     }
 }
