@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>When the connection fails, what had come before can still be read; then every call throws that failure, an {@link
  * IOException}. After a close on this side it is at its end once everything that had come was read. A call that is cancelled
  * takes no byte: the next call gets them all. A request to cancel that comes when the bytes are there already is left for the
- * task's next wait.
+ * task's next wait, or for the next time that it lets others have their turn, as one does that never has to wait.
  *
  * <p>Thread: a task of the loop; one at a time: a call while another task waits here throws {@link IllegalStateException}.
  */
@@ -85,7 +86,7 @@ public final class StreamReader {
         if (!target.hasRemaining()) {
             return 0;
         }
-        if (mustWait()) {
+        if (mustWait("read()")) {
             waitFor("read()", into.into(target));
             int taken = into.taken();
             if (taken > 0) {
@@ -111,7 +112,7 @@ public final class StreamReader {
      */
     public ByteBuffer readSlice() throws IOException {
         enter("readSlice()");
-        if (mustWait()) {
+        if (mustWait("readSlice()")) {
             waitFor("readSlice()", slice);
             ByteBuffer taken = slice.taken();
             if (taken != null) {
@@ -139,7 +140,7 @@ public final class StreamReader {
         if (max == 0) {
             return NONE;
         }
-        if (mustWait()) {
+        if (mustWait("read()")) {
             waitFor("read()", some.atMost(max));
             byte[] taken = some.taken();
             if (taken != null) {
@@ -178,8 +179,7 @@ public final class StreamReader {
     public byte[] readExactly(int count) throws IOException {
         enter("readExactly()");
         checkCount(count);
-        if (buffer.size() >= count) {
-            threads.pass();
+        if (buffer.size() >= count && (!pass("readExactly()") || buffer.size() >= count)) {
             byte[] bytes = buffer.take(count);
             taken();
             return bytes;
@@ -307,10 +307,15 @@ public final class StreamReader {
     private void find(String name, byte[][] separators, int longest) {
         until.separator(separators, longest);
         if (until.isMet(buffer) || ended) {
-            threads.pass();
-        } else {
-            waitFor(name, until);
+            if (!pass(name)) {
+                return;
+            }
+            until.separator(separators, longest);
+            if (until.isMet(buffer) || ended) {
+                return;
+            }
         }
+        waitFor(name, until);
     }
 
     private void checkOverrun() throws LimitOverrunException {
@@ -392,12 +397,25 @@ public final class StreamReader {
         }
     }
 
-    private boolean mustWait() {
-        if (buffer.isEmpty() && !ended) {
-            return true;
+    private boolean mustWait(String name) {
+        boolean nothing = buffer.isEmpty() && !ended;
+        return nothing || (pass(name) && buffer.isEmpty() && !ended);
+    }
+
+    /**
+     * There is nothing to wait for: once in a while lets others have their turn.
+     *
+     * @return whether it has: then another task may have read, and all that was known of the buffer is out of date
+     * @throws CancellationException when the task was asked to end; no byte was taken
+     * @throws IllegalStateException when another task waits here by now
+     */
+    private boolean pass(String name) {
+        if (!threads.pass()) {
+            return false;
         }
-        threads.pass();
-        return false;
+        WaitPoint.throwIfAsked();
+        enter(name);
+        return true;
     }
 
     private void waitFor(String name, Wish wanted) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What {@code write} is given it has taken when it returns, or throws: the buffer is the caller's again. The bytes leave
  * together when the task waits for something, large ones at once. While more waits to be sent than the {@linkplain
  * io.jvloop.WriteBufferLimits limit of the transport}, {@code write} parks the task until the other side has taken it in: {@link
- * #drain} is never needed for that. When such a wait is cancelled the bytes are sent all the same.
+ * #drain} is never needed for that. When such a wait is cancelled the bytes are sent all the same. A task that never has to wait
+ * lets others have their turn once in a while, and can be cancelled there in the same way.
  *
  * <p>When the connection is lost, {@code write} and {@link #drain} throw what it was lost for, or a {@link SocketException}; on
  * a closed stream, a {@link ClosedChannelException}.
@@ -121,7 +122,7 @@ public final class StreamWriter {
         if (paused && WaitPoint.isInTask()) {
             waitWhilePaused("write()");
         } else {
-            threads.pass();
+            pass();
         }
     }
 
@@ -134,10 +135,17 @@ public final class StreamWriter {
         if (paused && !lost) {
             waitWhilePaused("drain()");
         } else {
-            threads.pass();
+            pass();
         }
         if (lost) {
             throw over();
+        }
+    }
+
+    /** There is nothing to wait for: once in a while lets others have their turn. */
+    private void pass() {
+        if (threads.pass()) {
+            WaitPoint.throwIfAsked();
         }
     }
 

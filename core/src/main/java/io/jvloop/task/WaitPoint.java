@@ -49,6 +49,18 @@ public abstract class WaitPoint {
         return Waits.isRequest(thrown);
     }
 
+    /**
+     * For those who have just let others have their turn without waiting for anything: a task that never really waits can be
+     * cancelled there.
+     *
+     * @throws CancellationException when the calling task was asked to end
+     */
+    public static void throwIfAsked() {
+        if (isInTask() && Thread.interrupted()) {
+            throw new CancellationException();
+        }
+    }
+
     /** Who waits here. */
     public @Nullable Task<?> waiter() {
         return waiter;

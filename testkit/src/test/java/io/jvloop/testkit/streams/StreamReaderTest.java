@@ -3,6 +3,7 @@ package io.jvloop.testkit.streams;
 
 import static io.jvloop.task.Tasks.await;
 import static io.jvloop.task.Tasks.createTask;
+import static io.jvloop.task.Tasks.sleep;
 import static io.jvloop.task.Tasks.yieldNow;
 import static io.jvloop.testkit.SocketKind.TCP;
 import static io.jvloop.testkit.SocketKind.UNIX;
@@ -237,6 +238,46 @@ class StreamReaderTest {
         peer.send("line\nnext\n");
         assertNull(served.end());
         assertEquals(List.of("read() was called while the first waits in readLine() of the same stream"), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aSecondReaderWhileTheFirstLetsOthersRunLosesAndInventsNothing(Rig rig) throws Exception {
+        for (int way = 0; way < 4; way++) {
+            int ways = way;
+            int[] count = new int[1];
+            Served served = Served.by(rig, (reader, _) -> {
+                while (reader.available() < 300) {
+                    sleep(Duration.ofMillis(1));
+                }
+                Task<byte[]> second = createTask(() -> reader.read(1_000));
+                byte[] one = readOne(reader, ways);
+                while (one.length > 0) {
+                    assertEquals("\n", text(one));
+                    count[0]++;
+                    one = readOne(reader, ways);
+                }
+                count[0] += await(second).length;
+            });
+            Peer peer = served.connect();
+            peer.send("\n".repeat(300));
+            rig.settle();
+            peer.shutdownOutput();
+            assertNull(served.end());
+            assertEquals(300, count[0], "way " + way);
+        }
+    }
+
+    private static byte[] readOne(StreamReader reader, int way) throws IOException {
+        try {
+            return switch (way) {
+                case 0 -> reader.readExactly(1);
+                case 1 -> reader.read(1);
+                case 2 -> reader.readLineBytes();
+                default -> reader.readUntil(bytes("\n"));
+            };
+        } catch (IncompleteReadException end) {
+            return end.partial();
+        }
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})

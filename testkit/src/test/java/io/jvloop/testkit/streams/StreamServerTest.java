@@ -5,6 +5,7 @@ import static io.jvloop.stream.Streams.openConnection;
 import static io.jvloop.stream.Streams.openUnixConnection;
 import static io.jvloop.task.Tasks.createTask;
 import static io.jvloop.task.Tasks.sleep;
+import static io.jvloop.task.Tasks.timeout;
 import static io.jvloop.testkit.SocketKind.TCP;
 import static io.jvloop.testkit.SocketKind.UNIX;
 import static io.jvloop.testkit.TaskMode.CARRIED;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Timeout;
 
 /** Servers whose connections are tasks, and what becomes of handlers that behave badly. */
@@ -192,6 +194,28 @@ class StreamServerTest {
     }
 
     // ---- the end
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aHandlerThatNeverHasToWaitIsTimedOutAllTheSame(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, writer) -> {
+            assertThrows(
+                    TimeoutException.class,
+                    () -> timeout(Duration.ofMillis(1), () -> {
+                        while (!writer.isClosing()) {
+                            writer.drain();
+                        }
+                    }));
+            assertThrows(
+                    TimeoutException.class,
+                    () -> timeout(Duration.ofMillis(1), () -> {
+                        while (!writer.isClosing()) {
+                            reader.readExactly(0);
+                        }
+                    }));
+        });
+        served.connect();
+        assertNull(served.end());
+    }
 
     @EveryBackend(
             tasks = {CARRIED, LENT},
