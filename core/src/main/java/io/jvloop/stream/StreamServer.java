@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -128,23 +129,33 @@ public final class StreamServer implements Server {
 
     /**
      * The orderly end: stops listening, lets the handlers end by themselves, and cancels those that have not when the time is
-     * over. Connections of handlers that have not ended a second after that are aborted.
+     * over, also where their connections are gone. Connections of handlers that have not ended a second after that are aborted,
+     * and such handlers are not waited for any longer.
      *
      * @param deadline how long to wait at most; zero cancels at once
-     * @return completes when all connections are gone, with the number of those that had to be ended. Cancelling it gives up the
-     *     deadline: handlers that have not ended go on
+     * @return completes when all connections and handlers are gone, with the number of connections that had to be ended.
+     *     Cancelling it gives up the deadline: handlers that have not ended go on
      */
     @Override
     public LoopFuture<Integer> shutdown(Duration deadline) {
         server.close();
         int[] ended = new int[1];
+        LoopPromise<Void> handlersGone = loop().createFuture();
         TimerHandle[] timer = new TimerHandle[1];
         timer[0] = loop().callLater(deadline, () -> {
             ended[0] = server.connectionCount();
             cancelHandlers();
-            timer[0] = loop().callLater(GRACE, server::abortClients);
+            timer[0] = loop().callLater(GRACE, () -> {
+                server.abortClients();
+                handlersGone.complete(null);
+            });
         });
-        return Shutdown.until(loop(), server.waitClosed(), () -> timer[0].cancel(), () -> ended[0]);
+        LoopFuture<Void> gone = server.waitClosed().thenCompose(_ -> {
+            var _ = CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+                    .whenComplete((_, _) -> handlersGone.complete(null));
+            return handlersGone;
+        });
+        return Shutdown.until(loop(), gone, () -> timer[0].cancel(), () -> ended[0]);
     }
 
     @Override

@@ -231,6 +231,27 @@ class StreamServerTest {
         assertEquals("still here!", peer.receivedText());
     }
 
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void theDeadlineReachesAHandlerWhoseConnectionIsGone(Rig rig) throws Exception {
+        Served served = Served.by(rig, (_, writer) -> {
+            writer.close();
+            try {
+                sleep(Duration.ofHours(1));
+            } catch (CancellationException request) {
+                seen.add("cancelled");
+                throw request;
+            }
+        });
+        Peer peer = served.connect();
+        rig.runUntil("the end", peer::isEof);
+        peer.close();
+        rig.runUntil("the connection is gone", () -> served.server().connectionCount() == 0);
+        rig.await(served.server().shutdown(Duration.ofMillis(5)));
+        assertEquals(List.of("cancelled"), seen);
+    }
+
     @EveryBackend(tasks = {CARRIED, LENT})
     void theDeadlineOfAShutdownReachesHandlersAsCancellation(Rig rig) throws Exception {
         Served served = Served.by(rig, (reader, writer) -> {
