@@ -73,11 +73,15 @@ public final class Tasks {
      *
      * @return the main task's value
      * @throws Exception the main task's failure
-     * @throws IllegalStateException when a loop is running on this thread
+     * @throws IllegalStateException when a loop is running on this thread, or this is a virtual thread
      */
     public static <T> T run(LoopOptions options, Callable<T> main) throws Exception {
         if (EventLoop.currentOrNull() != null) {
             throw new IllegalStateException("run() cannot be called while an event loop is running on this thread");
+        }
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("run() needs a thread of its own for the loop, not a virtual one ("
+                    + Thread.currentThread() + "): call it on a platform thread");
         }
         return new Program(options, EXECUTOR_TIMEOUT).run(main);
     }

@@ -45,6 +45,26 @@ class ProgramTest {
     // ---- in this JVM
 
     @Test
+    void runIsNotForVirtualThreadsAndLeavesNothingOpen() throws Exception {
+        long before = descriptors();
+        for (int i = 0; i < 20; i++) {
+            Thread.ofVirtual()
+                    .start(() -> seen.add(assertThrows(IllegalStateException.class, () -> Tasks.run(() -> "never"))
+                            .getMessage()))
+                    .join();
+        }
+        assertEquals(20, seen.size());
+        assertTrue(seen.getFirst().toString().contains("call it on a platform thread"), seen.toString());
+        assertTrue(descriptors() < before + 20);
+    }
+
+    private static long descriptors() throws IOException {
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
+    }
+
+    @Test
     void runGivesTheValueOrThrowsTheVeryFailure() throws Exception {
         assertEquals("value", Tasks.run(() -> {
             sleep(Duration.ofMillis(1));
