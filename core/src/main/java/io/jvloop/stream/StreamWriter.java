@@ -7,6 +7,7 @@ import io.jvloop.engine.Engine;
 import io.jvloop.task.WaitPoint;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -115,7 +116,9 @@ public final class StreamWriter {
 
     /** Whether it is not the user's code that has failed, but the connection that it uses. */
     boolean isConnections(Throwable thrown) {
-        return thrown == failure || (thrown == over && !closedByUser);
+        // lines() wrap it
+        Throwable own = thrown instanceof UncheckedIOException wrapped ? wrapped.getCause() : thrown;
+        return own == failure || (own == over && !closedByUser);
     }
 
     private void drainIfHigh() throws IOException {

@@ -28,6 +28,7 @@ import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -336,6 +337,20 @@ class StreamReaderTest {
             go.complete(null);
             assertTrue(served.end() instanceof IOException);
         }
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void theConnectionsOwnFailureIsNotReportedWhenLinesThrowItEither(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, _) -> {
+            for (String line : reader.lines()) {
+                seen.add(line);
+            }
+        });
+        Peer peer = served.connect();
+        peer.reset();
+        assertTrue(served.end() instanceof UncheckedIOException);
+        rig.settle();
+        assertEquals(List.of(), rig.takeReports());
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
