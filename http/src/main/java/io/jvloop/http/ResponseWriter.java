@@ -166,9 +166,8 @@ final class ResponseWriter {
 
     /** Puts the head together, in the scratch: of a whole response, or of one of which more is to come. */
     private ByteBuffer head(long length, boolean whole) {
-        keepsAlive = connection.exchange().keepsAlive(whole)
-                && !fields.isCloseAfter()
-                && (length >= 0 || versionMinor > 0);
+        keepsAlive =
+                connection.exchange().keepsAlive(whole) && !fields.isCloseAfter() && (length >= 0 || versionMinor > 0);
         ByteBuffer to = context.scratch.clear();
         context.dateLine.put(to, fields.status(), !fields.hasDate());
         fields.putTo(to);

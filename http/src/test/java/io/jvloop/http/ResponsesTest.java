@@ -132,7 +132,8 @@ class ResponsesTest {
             response.contentLength(0).send();
         });
         assertEquals(Web.head("HTTP/1.1 205 Reset Content", "Content-Length: 0"), web.answer(GET));
-        assertEquals("a body of 0 bytes, but 5 were announced", thrown.getFirst().getMessage());
+        assertEquals(
+                "a body of 0 bytes, but 5 were announced", thrown.getFirst().getMessage());
     }
 
     @EveryBackend(seeds = 10)

@@ -119,9 +119,7 @@ final class CaseTable {
         if (floors.contains(peer)) {
             remarks.add("floor");
         }
-        if (of.rate() == 0
-                && has(peer, Figure.SERVER_BUSY)
-                && Series.isClientBound(median(peer, Figure.SERVER_BUSY))) {
+        if (of.rate() == 0 && has(peer, Figure.SERVER_BUSY) && Series.isClientBound(median(peer, Figure.SERVER_BUSY))) {
             remarks.add("client-bound");
         }
         if (has(peer, Figure.COMPILERS) && Series.isCompiling(median(peer, Figure.COMPILERS))) {

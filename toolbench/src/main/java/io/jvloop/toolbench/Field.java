@@ -84,10 +84,7 @@ final class Field {
         try {
             Listen where = stage.isUnix() ? sockets.next() : new Listen.Tcp();
             server = ServerProcess.start(
-                    cores.server(peers.command(peer, stage.served())),
-                    where,
-                    Map.of(),
-                    errors(peer));
+                    cores.server(peers.command(peer, stage.served())), where, Map.of(), errors(peer));
         } catch (Failed notStarted) {
             Children.awaitOurSignal();
             missing.put(peer.name(), new Missing(peer.name(), String.valueOf(notStarted.getMessage()), ""));

@@ -67,7 +67,9 @@ record Resumption(Plan plan, @Nullable Results old) {
                 throw new Failed("--resume: " + toolbench.shown(plan.json().toString()) + " is no result of the same"
                         + " command at the same commit that was cut off");
             }
-            if (before != null && before.finished().isEmpty() && !before.samples().isEmpty()) {
+            if (before != null
+                    && before.finished().isEmpty()
+                    && !before.samples().isEmpty()) {
                 keep(toolbench);
             }
             return fresh;

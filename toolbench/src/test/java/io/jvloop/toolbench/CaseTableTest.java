@@ -85,7 +85,8 @@ class CaseTableTest {
                 paced.name(), one.peer(), one.round(), one.position(), one.note(), one.failure(), one.figures()));
         String text = new CaseTable(paced, samples, List.of(), List.of()).text();
         assertTrue(
-                text.startsWith("TCP echo, 2000 requests/s (echo-tcp-1k-10-at-2000, open loop, 2000 requests/s)\n"), text);
+                text.startsWith("TCP echo, 2000 requests/s (echo-tcp-1k-10-at-2000, open loop, 2000 requests/s)\n"),
+                text);
         assertTrue(text.contains("50 %") && !text.contains("client-bound"), text);
     }
 

@@ -117,8 +117,8 @@ class SignalsTest {
         List<String> words = twoPeersInThreeRounds();
         try (Program program = start(words)) {
             await(() -> Files.exists(root.resolve("raw.json")) || !program.isAlive());
-            await(() -> program.temporaryFiles().stream().anyMatch(name -> name.endsWith(".said"))
-                    || !program.isAlive());
+            await(() ->
+                    program.temporaryFiles().stream().anyMatch(name -> name.endsWith(".said")) || !program.isAlive());
             program.signal("KILL", false);
             program.end();
             await(() -> program.running().isEmpty());

@@ -40,7 +40,9 @@ class WrkLoadTest {
         assertEquals(OwnLoad.http(16).at(1000).orElseThrow(), paced);
         assertEquals("our own open loop, 1000 requests/s", paced.title());
         assertEquals("our own closed loop", OwnLoad.http(16).title());
-        assertEquals("open loop, 1000 requests/s", new OwnLoad("echo").at(1000).orElseThrow().title());
+        assertEquals(
+                "open loop, 1000 requests/s",
+                new OwnLoad("echo").at(1000).orElseThrow().title());
     }
 
     @Test

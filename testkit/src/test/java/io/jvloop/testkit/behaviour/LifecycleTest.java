@@ -349,7 +349,8 @@ class LifecycleTest {
         assertEquals(
                 List.of("a loop that is running cannot be closed: stop it first"),
                 rig.takeReports().stream()
-                        .map(report -> Objects.requireNonNull(report.exception()).getMessage())
+                        .map(report ->
+                                Objects.requireNonNull(report.exception()).getMessage())
                         .toList());
     }
 
@@ -369,9 +370,10 @@ class LifecycleTest {
     @EveryBackend(seeds = 1)
     void aRunThatIsRefusedDoesNotEndTheNextOne(Rig rig) {
         try (EventLoop other = EventLoop.open(LoopOptions.DEFAULT.withBackend(Backend.NIO))) {
-            rig.loop().callSoon(() -> seen.add(assertThrows(
-                    IllegalStateException.class,
-                    () -> other.runUntilComplete(CompletableFuture.completedFuture(1)))));
+            rig.loop()
+                    .callSoon(() -> seen.add(assertThrows(
+                            IllegalStateException.class,
+                            () -> other.runUntilComplete(CompletableFuture.completedFuture(1)))));
             rig.runUntil(() -> seen.size() == 1);
             other.callLater(Duration.ofMillis(5), () -> {
                 seen.add("ran");

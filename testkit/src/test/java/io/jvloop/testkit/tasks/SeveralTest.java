@@ -240,8 +240,7 @@ class SeveralTest {
             Task<String> cancelled = after(LONG, "never");
             Task<String> slow = after(SHORT.multipliedBy(3), "slow");
             rig.loop().callLater(SHORT, () -> cancelled.cancel(false));
-            assertEquals(
-                    List.of(), waitFirstFailure(List.of(cancelled, slow)).pending());
+            assertEquals(List.of(), waitFirstFailure(List.of(cancelled, slow)).pending());
         });
     }
 

@@ -23,8 +23,9 @@ public final class Command {
     public static final String TEMPORARY = "jvloop-bench-";
 
     /** What Maven goes on to say once it has said what is wrong. */
-    private static final Pattern ADVICE = Pattern.compile("\\[ERROR\\] *(\\[Help \\d+\\].*|To see the full stack trace.*"
-            + "|Re-run Maven.*|For more information about.*|After correcting the problems.*|mvn <args>.*)?");
+    private static final Pattern ADVICE =
+            Pattern.compile("\\[ERROR\\] *(\\[Help \\d+\\].*|To see the full stack trace.*"
+                    + "|Re-run Maven.*|For more information about.*|After correcting the problems.*|mvn <args>.*)?");
 
     private Command() {}
 

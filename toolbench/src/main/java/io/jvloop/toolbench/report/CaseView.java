@@ -66,13 +66,7 @@ record CaseView(Case of, String reference, List<Row> rows) {
                 .map(sample -> "round " + (sample.round() + 1) + ": " + sample.failure())
                 .toList();
         return new Row(
-                peer,
-                series.of(),
-                figures,
-                series.cost(peer.name()),
-                series.isNoisy(peer.name()),
-                notes,
-                failures);
+                peer, series.of(), figures, series.cost(peer.name()), series.isNoisy(peer.name()), notes, failures);
     }
 
     /** Is this row's peer only a floor here, not one of those that are ranked? */

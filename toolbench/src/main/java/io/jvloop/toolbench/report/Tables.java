@@ -144,7 +144,9 @@ final class Tables {
                     .map(row -> row.peer().name())
                     .collect(Collectors.joining(", "));
             if (!open.isEmpty()) {
-                html.append(Html.of("<li><strong>not measured</strong> in %s: %s</li>\n", one.of().title(), open));
+                html.append(Html.of(
+                        "<li><strong>not measured</strong> in %s: %s</li>\n",
+                        one.of().title(), open));
             }
             for (Row row : one.rows()) {
                 if (!row.failures().isEmpty()) {

@@ -84,7 +84,8 @@ class DescriptionTest {
                 .toList();
         assertEquals(4, builds.size());
         assertTrue(
-                builds.stream().allMatch(command -> command.containsAll(List.of("GOTOOLCHAIN=local", "-buildvcs=false"))),
+                builds.stream()
+                        .allMatch(command -> command.containsAll(List.of("GOTOOLCHAIN=local", "-buildvcs=false"))),
                 builds::toString);
     }
 

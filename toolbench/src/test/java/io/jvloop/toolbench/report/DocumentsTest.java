@@ -63,7 +63,8 @@ class DocumentsTest {
         String early = " The run was ended early: not everything was measured.\n";
         Fixture fixture = Fixture.of("echo-tcp").peer("jvloop-auto", 3.6).peer("c-epoll", 3.4);
         for (boolean isWhole : List.of(true, false)) {
-            ResultFile.write(file, isWhole ? fixture.results() : fixture.endedEarly().results());
+            ResultFile.write(
+                    file, isWhole ? fixture.results() : fixture.endedEarly().results());
             Documents.run(root, List.of(file.toString()), new PrintStream(new ByteArrayOutputStream()));
             assertEquals(!isWhole, Files.readString(benchmarks).contains(early), () -> "whole: " + isWhole);
             assertEquals(!isWhole, Files.readString(readme).contains(early), () -> "whole: " + isWhole);

@@ -85,7 +85,8 @@ class ResultFileTest {
         String text = ResultFile.json(results(Results.FORMAT));
         Path file = folder.resolve("results.json");
         Files.writeString(file, text.replace("\"loadVersion\": \"\"", "\"loadVersion\": \"4.1.0\""));
-        assertEquals("closed loop 4.1.0", ResultFile.read(file).cases().getFirst().shownLoad());
+        assertEquals(
+                "closed loop 4.1.0", ResultFile.read(file).cases().getFirst().shownLoad());
         String older = text.replaceAll(",\\s*\"loadVersion\": \"\"", "");
         assertTrue(older.length() < text.length(), text);
         Files.writeString(file, older);
