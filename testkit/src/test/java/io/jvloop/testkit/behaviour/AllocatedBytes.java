@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class AllocatedBytes {
     private static final int WARM_UP = 200_000;
     private static final int MEASURED = 20_000;
+
+    /** Where the machine has other work, compilers are not done after the warm-up; what remains is in each of these. */
+    private static final int TIMES = 5;
+
     private static final int MESSAGE_BYTES = 1024;
 
     private AllocatedBytes() {}
@@ -106,9 +110,13 @@ final class AllocatedBytes {
                     .submit(() -> id[0] = Thread.currentThread().threadId())
                     .get();
             exchange(socket, WARM_UP);
-            long before = allocatedBy(id[0]);
-            exchange(socket, MEASURED);
-            return allocatedBy(id[0]) - before;
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < TIMES; i++) {
+                long before = allocatedBy(id[0]);
+                exchange(socket, MEASURED);
+                least = Math.min(least, allocatedBy(id[0]) - before);
+            }
+            return least;
         } catch (Exception failure) {
             throw new AssertionError(failure);
         } finally {
