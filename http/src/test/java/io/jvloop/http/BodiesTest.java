@@ -21,17 +21,7 @@ class BodiesTest {
     private static final String GET = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private static void echo(HttpRequest request, HttpResponse response) throws Exception {
-        request.body().receive(new BodyReceiver() {
-            @Override
-            public void data(ByteBuffer data) {
-                response.write(data);
-            }
-
-            @Override
-            public void complete() {
-                response.end();
-            }
-        });
+        request.body().receive(new Echo(response));
     }
 
     @EveryBackend

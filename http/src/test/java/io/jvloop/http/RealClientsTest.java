@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.EventLoop;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,17 +62,7 @@ class RealClientsTest {
 
     private static void answer(HttpRequest request, HttpResponse response) throws Exception {
         if (request.path().equals("/echo")) {
-            request.body().receive(new BodyReceiver() {
-                @Override
-                public void data(ByteBuffer data) {
-                    response.write(data);
-                }
-
-                @Override
-                public void complete() {
-                    response.end();
-                }
-            });
+            request.body().receive(new Echo(response));
         } else {
             response.headers(HttpFields.TEXT).send("x".repeat(1024));
         }

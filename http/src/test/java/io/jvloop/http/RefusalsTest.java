@@ -8,7 +8,6 @@ import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -183,17 +182,7 @@ class RefusalsTest {
 
     /** Whatever becomes of the body, it has a last word. */
     private static void echoAndComplain(HttpRequest request, HttpResponse response) throws Exception {
-        request.body().receive(new BodyReceiver() {
-            @Override
-            public void data(ByteBuffer data) {
-                response.write(data);
-            }
-
-            @Override
-            public void complete() {
-                response.end();
-            }
-
+        request.body().receive(new Echo(response) {
             @Override
             public void failed(IOException cause) {
                 if (response.isCommitted()) {
