@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code ./jvloop bench docs FILE.json}: a recorded run's tables into the marked regions of docs/benchmarks.md and README.md, and its
@@ -80,10 +81,7 @@ public final class Documents {
                 .append(" s. Medians, with 95 % intervals in square brackets; «×» is the cost beside the")
                 .append(
                         " reference, within rounds; ~ is at what is noisy; a «floor» is no server, it does less than one has to.\n\n")
-                .append(overview.headline())
-                .append(' ')
-                .append(overview.better())
-                .append(early())
+                .append(sentences(overview.headline(), overview.better(), early()))
                 .append('\n');
         for (GroupView group : groups) {
             String title =
@@ -105,14 +103,18 @@ public final class Documents {
 
     /** What is published of it is not all that was asked for. */
     private String early() {
-        return results.finished().isEmpty() ? " The run was ended early: not everything was measured." : "";
+        return results.finished().isEmpty() ? "The run was ended early: not everything was measured." : "";
+    }
+
+    /** One after the other; those that have nothing to say are empty. */
+    private static String sentences(String... all) {
+        return Stream.of(all).filter(one -> !one.isEmpty()).collect(Collectors.joining(" "));
     }
 
     /** The picture, and a table for those who want numbers. */
     String standing() {
-        StringBuilder text =
-                new StringBuilder("![" + overview.headline() + "](docs/standing.svg)\n\n" + overview.headline());
-        text.append(early()).append('\n');
+        StringBuilder text = new StringBuilder("![" + overview.headline() + "](docs/standing.svg)\n\n");
+        text.append(sentences(overview.headline(), early())).append('\n');
         List<GroupView> shown = overview.groups();
         if (shown.isEmpty()) {
             return text.toString();
