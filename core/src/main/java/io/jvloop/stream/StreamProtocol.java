@@ -61,4 +61,12 @@ class StreamProtocol implements RawProtocol {
         streams().writer().lose(failure);
         streams().reader().end(failure);
     }
+
+    /** Both halves of a connection are for tasks of its loop. */
+    static void checkInLoop(Transport transport) {
+        if (!transport.loop().inLoop()) {
+            throw new IllegalStateException(
+                    "a stream may only be used on its loop, in a task; this is " + Thread.currentThread());
+        }
+    }
 }

@@ -305,17 +305,13 @@ public final class StreamReader {
     }
 
     private void find(String name, byte[][] separators, int longest) {
-        until.separator(separators, longest);
-        if (until.isMet(buffer) || ended) {
-            if (!pass(name)) {
-                return;
-            }
+        do {
             until.separator(separators, longest);
-            if (until.isMet(buffer) || ended) {
+            if (!until.isMet(buffer) && !ended) {
+                waitFor(name, until);
                 return;
             }
-        }
-        waitFor(name, until);
+        } while (pass(name)); // what was found may be out of date
     }
 
     private void checkOverrun() throws LimitOverrunException {
@@ -372,15 +368,7 @@ public final class StreamReader {
     // ---- waiting
 
     private void checkInLoop() {
-        checkInLoop(transport);
-    }
-
-    /** For both halves of a connection. */
-    static void checkInLoop(Transport transport) {
-        if (!transport.loop().inLoop()) {
-            throw new IllegalStateException(
-                    "a stream may only be used on its loop, in a task; this is " + Thread.currentThread());
-        }
+        StreamProtocol.checkInLoop(transport);
     }
 
     private void enter(String name) {

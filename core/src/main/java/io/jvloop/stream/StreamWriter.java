@@ -134,7 +134,7 @@ public final class StreamWriter {
      * upper one. Many tasks may wait.
      */
     public void drain() throws IOException {
-        StreamReader.checkInLoop(transport);
+        StreamProtocol.checkInLoop(transport);
         if (paused && !lost) {
             waitWhilePaused("drain()");
         } else {
