@@ -23,22 +23,21 @@ record Budget(List<Stage> stages, Set<String> onJvm) {
     double seconds(Slices slices) {
         double round = 0;
         for (Stage stage : stages) {
-            for (Peer peer : stage.peers()) {
-                round += visitSeconds(stage, peer, slices);
+            Scenario first = stage.scenarios().getFirst();
+            for (Scenario scenario : stage.scenarios()) {
+                for (Peer peer : stage.peers()) {
+                    round += turnSeconds(peer, scenario, slices, scenario == first);
+                }
             }
         }
         return round * slices.rounds();
     }
 
-    /** One server in one round. */
-    double visitSeconds(Stage stage, Peer peer, Slices slices) {
-        double all = START_SECONDS;
-        boolean isFirst = true;
-        for (Scenario scenario : stage.scenarios()) {
-            all += CASE_SECONDS + scenario.measure().seconds(slices.pace(onJvm.contains(peer.name()), isFirst));
-            isFirst = false;
-        }
-        return all;
+    /** One peer in one case of one round; in its first its server starts. */
+    double turnSeconds(Peer peer, Scenario scenario, Slices slices, boolean isFirst) {
+        return (isFirst ? START_SECONDS : 0)
+                + CASE_SECONDS
+                + scenario.measure().seconds(slices.pace(onJvm.contains(peer.name()), isFirst));
     }
 
     /** As much of the slices as fits. First they become shorter, then the rounds fewer. */

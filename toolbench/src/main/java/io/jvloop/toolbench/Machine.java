@@ -53,9 +53,19 @@ record Machine(String cpu, int cores, String kernel, String jdk, String commit, 
 
     /** Of the whole machine; without limit where that is not known. */
     static long memoryBytes() {
+        return memory("MemTotal:");
+    }
+
+    /** That programs can have without anything being swapped out, now; without limit where that is not known. */
+    static long memoryAvailable() {
+        return memory("MemAvailable:");
+    }
+
+    /** See proc_meminfo(5). */
+    private static long memory(String field) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-                if (line.startsWith("MemTotal:")) {
+                if (line.startsWith(field)) {
                     return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
                 }
             }

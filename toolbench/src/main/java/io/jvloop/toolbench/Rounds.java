@@ -2,29 +2,27 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.toolbench.peer.Peer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * All cases, again and again; in each round every peer of a stage once, in another order than before.
+ * All cases, again and again. The servers of a stage are up together, and in each of its cases every peer has one turn, in another
+ * order in each round: two figures that are set beside each other are taken within a minute or so, in which the machine stays as it is.
  *
- * @param deadlineNanos no server is started that would not be done by then; {@link Long#MAX_VALUE} if it may take as long as it
- *     needs
+ * @param deadlineNanos no turn begins that would not be over by then; {@link Long#MAX_VALUE} if it may take as long as it needs
  * @param done is told of each stage that has had its last round
  */
 record Rounds(Setting setting, Budget budget, Slices slices, long deadlineNanos, Consumer<Stage> done) {
-    /** What has gone wrong twice will again. */
-    private static final int FAILURES_MAX = 2;
+    /** Of this machine's memory: what the server whose turn it is can take, and everybody else. */
+    private static final double MEMORY_SHARE_MIN = 0.125;
 
     /** How many samples could not be taken in time. */
     int run() {
         int left = 0;
         for (int round = 0; round < slices.rounds(); round++) {
             for (Stage stage : budget.stages()) {
-                List<Peer> order = stage.peersInRound(round);
-                for (int position = 0; position < order.size(); position++) {
-                    left += visit(stage, order.get(position), round, position);
-                }
+                left += run(stage, round);
                 if (round == slices.rounds() - 1) {
                     done.accept(stage);
                 }
@@ -33,31 +31,59 @@ record Rounds(Setting setting, Budget budget, Slices slices, long deadlineNanos,
         return left;
     }
 
-    private int visit(Stage stage, Peer peer, int round, int position) {
-        Journal journal = setting.journal();
-        double expected = budget.visitSeconds(stage, peer, slices);
-        List<Scenario> open = stage.scenariosInRound(round).stream()
-                .filter(one -> !journal.has(one.name(), peer.name(), round)
-                        && journal.failures(one.name(), peer.name()) < FAILURES_MAX)
-                .toList();
-        if (open.isEmpty()) {
+    private int run(Stage stage, int round) {
+        List<Turns> all = turns(stage, round);
+        List<Scenario> scenarios = stage.scenariosInRound(round);
+        int left = 0;
+        try {
+            for (Scenario scenario : scenarios) {
+                for (int position = 0; position < all.size(); position++) {
+                    Turns turns = all.get(position);
+                    makeRoom(all, position);
+                    left += take(turns, scenario, round, scenario == scenarios.getFirst());
+                    if (scenario == scenarios.getLast()) {
+                        turns.close();
+                    }
+                }
+            }
+        } finally {
+            all.forEach(Turns::close);
+        }
+        return left;
+    }
+
+    private List<Turns> turns(Stage stage, int round) {
+        List<Turns> all = new ArrayList<>();
+        for (Peer peer : stage.peersInRound(round)) {
+            all.add(new Turns(setting, stage, peer, round, all.size()));
+        }
+        return all;
+    }
+
+    /** Where not all servers fit into memory, those end first whose next turn is the furthest away. */
+    private static void makeRoom(List<Turns> all, int position) {
+        for (int before = 1; before < all.size() && isShortOfMemory(); before++) {
+            all.get(Math.floorMod(position - before, all.size())).close();
+        }
+    }
+
+    private static boolean isShortOfMemory() {
+        return Machine.memoryAvailable() < MEMORY_SHARE_MIN * Machine.memoryBytes();
+    }
+
+    private int take(Turns turns, Scenario scenario, int round, boolean isFirst) {
+        double expected = budget.turnSeconds(turns.peer(), scenario, slices, isFirst);
+        if (!turns.isOpen(scenario)) {
             setting.progress().skip(expected);
             return 0;
         }
-        try (Visit visit = new Visit(setting, stage, peer, round, position)) {
-            int measured = 0;
-            for (Scenario scenario : open) {
-                if (deadlineNanos != Long.MAX_VALUE
-                        && System.nanoTime() + expected / stage.scenarios().size() * 1e9 > deadlineNanos) {
-                    return open.size() - measured;
-                }
-                setting.progress()
-                        .say("round " + (round + 1) + " of " + slices.rounds() + ", " + scenario.name() + ", "
-                                + peer.name());
-                visit.measure(scenario, slices);
-                measured++;
-            }
+        if (deadlineNanos != Long.MAX_VALUE && System.nanoTime() + expected * 1e9 > deadlineNanos) {
+            return 1;
         }
+        setting.progress()
+                .say("round " + (round + 1) + " of " + slices.rounds() + ", " + scenario.name() + ", "
+                        + turns.peer().name());
+        turns.take(scenario, slices);
         setting.progress().done(expected);
         return 0;
     }

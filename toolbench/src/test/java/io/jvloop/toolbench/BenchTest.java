@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,29 @@ class BenchTest {
         }
         assertFalse(results.finished().isEmpty());
         assertTrue(outcome.out().contains("TCP echo, 100 bytes, 2 connections"), outcome::out);
+    }
+
+    @Test
+    void peersTakeTurnsInEachCaseOnServersThatStayUpForTheRound() throws IOException {
+        bench.describe("twin", """
+                { "folder": "c-epoll", "build": [["cc", "-O2", "-o", "{build}/echo", "{here}/echo.c"]],
+                  "serve": { "echo": ["sh", "-c", "echo $$ >> '{root}/starts'; exec '{build}/echo' $0 $@"] } }""");
+        Path json = root.resolve("raw.json");
+        Outcome outcome = run("--sizes", "100,200", "--json", json.toString());
+        assertEquals(0, outcome.status(), outcome::toString);
+        List<Sample> samples = ResultFile.read(json).samples();
+        assertEquals(
+                List.of("100-2 0", "100-2 0", "200-2 0", "200-2 0", "200-2 1", "200-2 1", "100-2 1", "100-2 1"),
+                samples.stream()
+                        .map(sample -> sample.caseName().substring("echo-tcp-".length()) + " " + sample.round())
+                        .toList());
+        for (int turn = 0; turn < samples.size(); turn += 2) {
+            assertEquals(
+                    Set.of("c-epoll", "twin"),
+                    Set.of(samples.get(turn).peer(), samples.get(turn + 1).peer()));
+        }
+        int checked = 1;
+        assertEquals(checked + 2, Files.readAllLines(root.resolve("starts")).size());
     }
 
     @Test

@@ -16,10 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer in a round: its server is started afresh, and measured in one case after the other. What goes wrong marks the case in which it
- * did; the next one has a new server.
+ * What a peer has in a round: its server is started afresh for its first turn, and stays up for the other cases while peers take
+ * turns. What goes wrong marks the case in which it did; the next one has a new server.
  */
-final class Visit implements AutoCloseable {
+final class Turns implements AutoCloseable {
+    /** What has gone wrong twice will again. */
+    private static final int FAILURES_MAX = 2;
+
     private final Setting setting;
     private final Stage stage;
     private final Peer peer;
@@ -28,7 +31,7 @@ final class Visit implements AutoCloseable {
     private @Nullable ServerProcess server;
     private boolean isWarm;
 
-    Visit(Setting setting, Stage stage, Peer peer, int round, int position) {
+    Turns(Setting setting, Stage stage, Peer peer, int round, int position) {
         this.setting = setting;
         this.stage = stage;
         this.peer = peer;
@@ -36,7 +39,18 @@ final class Visit implements AutoCloseable {
         this.position = position;
     }
 
-    void measure(Scenario scenario, Slices slices) {
+    Peer peer() {
+        return peer;
+    }
+
+    /** Nothing of it in this round is there yet, and it has not gone wrong too often. */
+    boolean isOpen(Scenario scenario) {
+        Journal journal = setting.journal();
+        return !journal.has(scenario.name(), peer.name(), round)
+                && journal.failures(scenario.name(), peer.name()) < FAILURES_MAX;
+    }
+
+    void take(Scenario scenario, Slices slices) {
         String note = "";
         try {
             Steal before = Steal.now();
@@ -136,12 +150,14 @@ final class Visit implements AutoCloseable {
         setting.journal().add(setting.toolbench().anonymous().sample(sample));
     }
 
-    /** Ends the server; one that does not want to is ended all the same, and said so. */
+    /** Ends the server; one that does not want to is ended all the same, and said so. Its next turn, if there is one, has a new one. */
     @Override
     public void close() {
+        ServerProcess running = server;
+        server = null;
         try {
-            if (server != null) {
-                server.close();
+            if (running != null) {
+                running.close();
             }
         } catch (Failed stubborn) {
             setting.progress().keep("jvloop: " + peer.name() + ": " + stubborn.getMessage());
