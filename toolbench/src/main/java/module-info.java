@@ -10,7 +10,11 @@ module io.jvloop.toolbench {
 
     exports io.jvloop.toolbench.parser;
 
-    opens io.jvloop.toolbench to
+    opens io.jvloop.toolbench.command to
+            com.google.gson;
+    opens io.jvloop.toolbench.host to
+            com.google.gson;
+    opens io.jvloop.toolbench.measure to
             com.google.gson;
     opens io.jvloop.toolbench.peer to
             com.google.gson;

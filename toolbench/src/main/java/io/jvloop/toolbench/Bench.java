@@ -3,13 +3,28 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.host.Cores;
+import io.jvloop.toolbench.host.Machine;
+import io.jvloop.toolbench.host.Toolbench;
+import io.jvloop.toolbench.measure.OwnLoad;
 import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Missing;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
+import io.jvloop.toolbench.plan.Budget;
+import io.jvloop.toolbench.plan.CaseList;
+import io.jvloop.toolbench.plan.Plan;
+import io.jvloop.toolbench.plan.PlanOptions;
+import io.jvloop.toolbench.plan.Scenario;
+import io.jvloop.toolbench.plan.Slices;
+import io.jvloop.toolbench.plan.WarmUp;
 import io.jvloop.toolbench.report.Report;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.Sample;
+import io.jvloop.toolbench.terminal.BesideTable;
+import io.jvloop.toolbench.terminal.CaseTable;
+import io.jvloop.toolbench.terminal.Progress;
+import io.jvloop.toolbench.terminal.Wrapped;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +134,7 @@ final class Bench {
                     + " requests/s are due over all connections, and latencies count from when each was due");
         }
         missing.forEach(one -> say("missing: " + one));
-        if (plan.scenarios().stream().anyMatch(OwnLoad::standsInForWrk)) {
+        if (plan.scenarios().stream().map(Scenario::measure).anyMatch(OwnLoad::standsInForWrk)) {
             say("missing: wrk: HTTP is asked by our own load instead: apt-get install wrk");
         }
         say("");

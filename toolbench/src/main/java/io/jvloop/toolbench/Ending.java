@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench;
 
+import io.jvloop.toolbench.host.Toolbench;
 import io.jvloop.toolbench.peer.Children;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,11 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.host.Cores;
+import io.jvloop.toolbench.host.Machine;
+import io.jvloop.toolbench.host.ProcessStatus;
+import io.jvloop.toolbench.host.Toolbench;
+import io.jvloop.toolbench.measure.CallProgram;
 import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Correctness;
@@ -10,9 +15,15 @@ import io.jvloop.toolbench.peer.Missing;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
 import io.jvloop.toolbench.peer.ServerProcess;
+import io.jvloop.toolbench.plan.Budget;
+import io.jvloop.toolbench.plan.Plan;
+import io.jvloop.toolbench.plan.Scenario;
+import io.jvloop.toolbench.plan.Slices;
+import io.jvloop.toolbench.plan.Stage;
 import io.jvloop.toolbench.result.PeerEntry;
 import io.jvloop.toolbench.result.Results;
 import io.jvloop.toolbench.result.Sample;
+import io.jvloop.toolbench.terminal.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

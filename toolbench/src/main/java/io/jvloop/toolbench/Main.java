@@ -3,6 +3,11 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.command.IdleMemory;
+import io.jvloop.toolbench.command.LoadCost;
+import io.jvloop.toolbench.command.ParserSpeed;
+import io.jvloop.toolbench.command.StartTime;
+import io.jvloop.toolbench.host.Toolbench;
 import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.report.Compare;
 import io.jvloop.toolbench.report.Documents;

@@ -3,6 +3,8 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.host.Toolbench;
+import io.jvloop.toolbench.plan.Plan;
 import io.jvloop.toolbench.result.PeerEntry;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench;
 
+import io.jvloop.toolbench.host.Machine;
 import io.jvloop.toolbench.peer.Peer;
+import io.jvloop.toolbench.plan.Budget;
+import io.jvloop.toolbench.plan.Scenario;
+import io.jvloop.toolbench.plan.Slices;
+import io.jvloop.toolbench.plan.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

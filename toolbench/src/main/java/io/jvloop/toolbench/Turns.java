@@ -2,11 +2,20 @@
 package io.jvloop.toolbench;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.host.ProcessStatus;
+import io.jvloop.toolbench.host.Steal;
+import io.jvloop.toolbench.measure.Launch;
+import io.jvloop.toolbench.measure.Load;
+import io.jvloop.toolbench.measure.Pace;
+import io.jvloop.toolbench.measure.Watch;
 import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Listen;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.ServerProcess;
+import io.jvloop.toolbench.plan.Scenario;
+import io.jvloop.toolbench.plan.Slices;
+import io.jvloop.toolbench.plan.Stage;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.Sample;
 import java.nio.file.Path;
@@ -67,7 +76,7 @@ final class Turns implements AutoCloseable {
                 case Launch launch -> {
                     Pace pace =
                             new Pace(slices.warmUp().seconds(peer.language().equals("Java"), true), slices.seconds());
-                    List<String> command = launch.isPinned(scenario.of()) ? pinned() : command();
+                    List<String> command = launch.isPinned() ? pinned() : command();
                     figures.putAll(launch.run(command, scenario.of(), pace, errors()));
                 }
             }

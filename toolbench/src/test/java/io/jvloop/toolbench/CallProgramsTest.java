@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.host.Cores;
+import io.jvloop.toolbench.measure.CallProgram;
+import io.jvloop.toolbench.measure.Pace;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
+import io.jvloop.toolbench.plan.CallCases;
 import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.ResultFile;
@@ -101,7 +105,7 @@ class CallProgramsTest {
     void aProgramThatDoesNotKnowTheCaseIsAFailureOfOneLine() {
         Case unknown = new Case("call-later", "calls", "", "", 0, 0, "", Figure.NANOS_PER_CALL.key());
         Failed failure =
-                assertThrows(Failed.class, () -> new CallProgram().run(java("JvloopCalls"), unknown, SHORT, errors()));
+                assertThrows(Failed.class, () -> new CallProgram(true).run(java("JvloopCalls"), unknown, SHORT, errors()));
         assertEquals("unknown case 'call-later'", failure.getMessage());
     }
 
@@ -124,7 +128,7 @@ class CallProgramsTest {
     private String failureOf(String script) {
         Failed failure = assertThrows(
                 Failed.class,
-                () -> new CallProgram(0.2)
+                () -> new CallProgram(true, 0.2)
                         .run(List.of("sh", "-c", script, "sh"), CallCases.ALL.getFirst(), SHORT, errors()));
         return String.valueOf(failure.getMessage());
     }
@@ -132,7 +136,7 @@ class CallProgramsTest {
     private void measure(List<String> command, String served) throws Failed {
         for (Case of : CallCases.ALL) {
             if (CallCases.served(of).equals(served)) {
-                Map<String, Double> figures = new CallProgram().run(command, of, SHORT, errors());
+                Map<String, Double> figures = new CallProgram(true).run(command, of, SHORT, errors());
                 double nanos = figures.get(Figure.NANOS_PER_CALL.key());
                 assertTrue(nanos > 0.1 && nanos < NANOS_MAX, () -> command + ", " + of.name() + ": " + figures);
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jvloop.toolbench.host.Cores;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.ResultFile;

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What a run ended with, and what it said. */
-record Outcome(int status, String out, String err) {
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+public record Outcome(int status, String out, String err) {
+    public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
-    static Outcome of(List<String> args) {
+    public static Outcome of(List<String> args) {
         return of(ROOT, args);
     }
 

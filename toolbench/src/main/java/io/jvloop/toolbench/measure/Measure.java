@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.measure;
+
+import io.jvloop.toolbench.host.Toolbench;
+
+/** How a case is measured. */
+public sealed interface Measure permits Load, Launch {
+    /** What asks, for people: {@code closed loop}, {@code wrk}. */
+    String title();
+
+    /** Makes it ready, once. */
+    default void prepare(Toolbench toolbench) {
+        // most bring all that they need
+    }
+
+    /** How long one sample takes, starting the server apart. */
+    double seconds(Pace pace);
+}

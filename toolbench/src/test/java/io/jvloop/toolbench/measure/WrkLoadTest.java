@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jvloop.toolbench.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.load.ServerUsage;
+import io.jvloop.toolbench.result.Figure;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WrkLoadTest {
+    private static final String URL = "http://127.0.0.1:1/1024";
+
+    /** As wrk has said it, with 16 requests in one write. */
+    private static final String LINE = """
+            {"requests": 1000, "wallNanos": 2000000000, "errors": 0, "clientCpuNanos": 1000000000, "minMicros": 100, \
+            "meanMicros": 1237, "p25Micros": 1648, "p50Micros": 2793, "p75Micros": 0, "p90Micros": 0, "p99Micros": 0, \
+            "p999Micros": 0, "p9999Micros": 0, "maxMicros": 9000}""";
+
+    private static Map<String, Double> figures(int pipeline) throws Failed {
+        ServerUsage before = new ServerUsage(0, 0, 0, Map.of(), 0, Optional.empty());
+        ServerUsage after = new ServerUsage(1_000_000, 0, 0, Map.of(), 0, Optional.empty());
+        return new WrkLoad(pipeline).figures(WrkLoad.said(LINE, URL), 1024, after, before);
+    }
+
+    @Test
+    void theLatenciesOfRequestsThatShareAWriteAreNotBelieved() throws Failed {
+        assertFalse(figures(16).keySet().stream().anyMatch(key -> key.startsWith("latency")), figures(16)::toString);
+        assertEquals(1, figures(16).get(Figure.CPU.key()), 1e-9);
+        assertEquals(2793, figures(1).get(Figure.LATENCY_P50.key()));
+    }
+
+    @Test
+    void atARateOurOwnLoadAsksInItsPlaceAsItKnowsNone() {
+        Load paced = new WrkLoad(16).at(1000).orElseThrow();
+        assertEquals(OwnLoad.http(16).at(1000).orElseThrow(), paced);
+        assertEquals("our own open loop, 1000 requests/s", paced.title());
+        assertEquals("our own closed loop", OwnLoad.http(16).title());
+        assertEquals(
+                "open loop, 1000 requests/s",
+                new OwnLoad("echo").at(1000).orElseThrow().title());
+    }
+
+    @Test
+    void itsVersionIsWhatItsFirstLineSays() {
+        String said = "wrk debian/4.1.0-3 [epoll] Copyright (C) 2012 Will Glozer\nUsage: wrk <options> <url>";
+        assertEquals("debian/4.1.0-3", WrkLoad.version(said));
+        assertEquals("", WrkLoad.version("sh: 1: wrk: not found"));
+    }
+
+    @Test
+    void errorsAndLinesThatAreNoResultAreFailures() {
+        String failing = LINE.replace("\"errors\": 0", "\"errors\": 3");
+        assertEquals(
+                URL + ": 3 errors, 1000 answers",
+                assertThrows(Failed.class, () -> WrkLoad.said(failing, URL)).getMessage());
+        assertThrows(Failed.class, () -> WrkLoad.said("unable to connect", URL));
+        assertThrows(Failed.class, () -> WrkLoad.said("", URL));
+    }
+}
