@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.host.Alone;
 import io.jvloop.toolbench.host.Cores;
 import io.jvloop.toolbench.host.Machine;
 import io.jvloop.toolbench.host.Toolbench;
@@ -53,11 +54,12 @@ final class Bench {
             toolbench.out().print(CaseList.of(plan, peers));
             return 0;
         }
-        return new Bench(toolbench, peers).run(plan, Resumption.read(toolbench, plan));
+        try (Alone _ = Alone.in(toolbench)) {
+            return new Bench(toolbench, peers).run(plan, Resumption.read(toolbench, plan));
+        }
     }
 
     private int run(Plan plan, Resumption before) throws Failed {
-        toolbench.prepareFolder();
         plan.scenarios().forEach(scenario -> scenario.measure().prepare(toolbench));
         Cores cores = Cores.detect();
         Field field;

@@ -130,6 +130,19 @@ class SignalsTest {
         }
     }
 
+    @Test
+    void whileOneMeasuresAnotherIsRefused() throws Exception {
+        List<String> words = twoPeersInThreeRounds();
+        try (Program first = start(words)) {
+            await(() -> Files.exists(root.resolve("raw.json")) || !first.isAlive());
+            Outcome second = Outcome.of(root, words);
+            assertEquals(1, second.status(), second::toString);
+            assertTrue(second.err().startsWith("jvloop: another bench measures here"), second::err);
+            assertEquals("", second.out());
+            assertEquals(0, first.end().status());
+        }
+    }
+
     private void isStoppedWhileItBuilds(String signal, boolean isForAll, int status) throws Exception {
         SmallBench bench = new SmallBench(root);
         Files.createDirectories(root.resolve("toolbench/peers/slow"));

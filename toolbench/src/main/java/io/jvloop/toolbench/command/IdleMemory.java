@@ -4,6 +4,7 @@ package io.jvloop.toolbench.command;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.host.Alone;
 import io.jvloop.toolbench.host.Cores;
 import io.jvloop.toolbench.host.Machine;
 import io.jvloop.toolbench.host.ProcessStatus;
@@ -51,7 +52,9 @@ public final class IdleMemory {
                 throw new BadInput("--backends: no backend '" + backend + "' (auto, io_uring, epoll, nio)");
             }
         }
-        return new IdleMemory(toolbench, connections).run(backends);
+        try (Alone _ = Alone.in(toolbench)) {
+            return new IdleMemory(toolbench, connections).run(backends);
+        }
     }
 
     /** Before and after; bytes. */
@@ -70,7 +73,6 @@ public final class IdleMemory {
     private record Memories(Machine machine, String options, List<Growth> growths) {}
 
     private boolean run(List<String> backends) throws Failed {
-        toolbench.prepareFolder();
         Machine machine = Machine.detect(toolbench.root());
         toolbench.out().println("jvloop alone, its heap and its native memory apart:");
         toolbench.out().println(machine);

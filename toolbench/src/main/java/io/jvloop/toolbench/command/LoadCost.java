@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.host.Alone;
 import io.jvloop.toolbench.host.Cores;
 import io.jvloop.toolbench.host.Machine;
 import io.jvloop.toolbench.host.Toolbench;
@@ -60,13 +61,14 @@ public final class LoadCost {
                 toolbench,
                 words.number("--rounds", 5, 1000),
                 new Pace(words.seconds("--warmup", 3), words.seconds("--seconds", 3)));
-        cost.run(
-                words.numbers("--sizes", List.of(1024), 16 * 1024 * 1024),
-                words.numbers("--connections", List.of(10), 10_000));
+        List<Integer> sizes = words.numbers("--sizes", List.of(1024), 16 * 1024 * 1024);
+        List<Integer> connections = words.numbers("--connections", List.of(10), 10_000);
+        try (Alone _ = Alone.in(toolbench)) {
+            cost.run(sizes, connections);
+        }
     }
 
     private void run(List<Integer> sizes, List<Integer> connections) throws Failed {
-        toolbench.prepareFolder();
         List<String> server = server();
         Path reference = compiled();
         Machine machine = Machine.detect(toolbench.root());

@@ -4,6 +4,7 @@ package io.jvloop.toolbench.command;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.host.Alone;
 import io.jvloop.toolbench.host.Cores;
 import io.jvloop.toolbench.host.Machine;
 import io.jvloop.toolbench.host.Toolbench;
@@ -56,7 +57,9 @@ public final class ParserSpeed {
         Pace pace = new Pace(words.seconds("--warmup", WARMUP_SECONDS), words.seconds("--seconds", SECONDS));
         String asked = options.value("--json");
         Path json = asked == null ? toolbench.build().resolve("parser.json") : NamedFile.toWrite("--json", asked);
-        new ParserSpeed(toolbench, rounds, pace).run(args, json);
+        try (Alone _ = Alone.in(toolbench)) {
+            new ParserSpeed(toolbench, rounds, pace).run(args, json);
+        }
     }
 
     private record Raw(
@@ -70,7 +73,6 @@ public final class ParserSpeed {
             List<ParserSample> samples) {}
 
     private void run(List<String> args, Path json) throws Failed {
-        toolbench.prepareFolder();
         Llhttp llhttp = new Llhttp(toolbench);
         Machine machine = Machine.detect(toolbench.root());
         Cores cores = Cores.detect();

@@ -4,6 +4,7 @@ package io.jvloop.toolbench.command;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Options;
+import io.jvloop.toolbench.host.Alone;
 import io.jvloop.toolbench.host.Machine;
 import io.jvloop.toolbench.host.ProcessStatus;
 import io.jvloop.toolbench.host.Toolbench;
@@ -38,11 +39,13 @@ public final class StartTime {
 
     public static void run(Toolbench toolbench, List<String> args) throws BadInput, Failed {
         Options options = Options.parse(args, List.of("--rounds"), List.of());
-        new StartTime(toolbench, new Words(options).number("--rounds", ROUNDS, 1000)).run();
+        int rounds = new Words(options).number("--rounds", ROUNDS, 1000);
+        try (Alone _ = Alone.in(toolbench)) {
+            new StartTime(toolbench, rounds).run();
+        }
     }
 
     private void run() throws Failed {
-        toolbench.prepareFolder();
         List<String> command = command();
         List<String> withoutCache = new ArrayList<>(command);
         boolean hasCache = withoutCache.removeIf(word -> word.startsWith("-XX:AOTCache="));
