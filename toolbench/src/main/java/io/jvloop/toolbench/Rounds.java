@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench;
 
-import io.jvloop.toolbench.host.Machine;
+import io.jvloop.toolbench.host.Memory;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.plan.Budget;
 import io.jvloop.toolbench.plan.Scenario;
@@ -19,9 +19,6 @@ import java.util.function.Consumer;
  * @param done is told of each stage that has had its last round
  */
 record Rounds(Setting setting, Budget budget, Slices slices, long deadlineNanos, Consumer<Stage> done) {
-    /** Of this machine's memory: what the server whose turn it is can take, and everybody else. */
-    private static final double MEMORY_SHARE_MIN = 0.125;
-
     /** How many samples could not be taken in time. */
     int run() {
         int left = 0;
@@ -67,13 +64,9 @@ record Rounds(Setting setting, Budget budget, Slices slices, long deadlineNanos,
 
     /** Where not all servers fit into memory, those end first whose next turn is the furthest away. */
     private static void makeRoom(List<Turns> all, int position) {
-        for (int before = 1; before < all.size() && isShortOfMemory(); before++) {
+        for (int before = 1; before < all.size() && Memory.isShort(); before++) {
             all.get(Math.floorMod(position - before, all.size())).close();
         }
-    }
-
-    private static boolean isShortOfMemory() {
-        return Machine.memoryAvailable() < MEMORY_SHARE_MIN * Machine.memoryBytes();
     }
 
     private int take(Turns turns, Scenario scenario, int round, boolean isFirst) {

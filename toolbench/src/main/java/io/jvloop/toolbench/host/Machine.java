@@ -48,31 +48,7 @@ public record Machine(String cpu, int cores, String kernel, String jdk, String c
     /** As in a result file. */
     public io.jvloop.toolbench.result.Machine entry(Cores pinned) {
         return new io.jvloop.toolbench.result.Machine(
-                cpu, cores, memoryBytes(), kernel, jdk, commit, pinned.server(), pinned.client(), environment);
-    }
-
-    /** Of the whole machine; without limit where that is not known. */
-    public static long memoryBytes() {
-        return memory("MemTotal:");
-    }
-
-    /** That programs can have without anything being swapped out, now; without limit where that is not known. */
-    public static long memoryAvailable() {
-        return memory("MemAvailable:");
-    }
-
-    /** See proc_meminfo(5). */
-    private static long memory(String field) {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-                if (line.startsWith(field)) {
-                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-                }
-            }
-        } catch (IOException notLinux) {
-            // not known
-        }
-        return Long.MAX_VALUE;
+                cpu, cores, Memory.bytes(), kernel, jdk, commit, pinned.server(), pinned.client(), environment);
     }
 
     @Override

@@ -2,7 +2,7 @@
 package io.jvloop.toolbench.measure;
 
 import io.jvloop.cli.Failed;
-import io.jvloop.toolbench.host.Machine;
+import io.jvloop.toolbench.host.Memory;
 import io.jvloop.toolbench.host.ProcessStatus;
 import io.jvloop.toolbench.peer.ServerProcess;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class Watch implements AutoCloseable {
 
     private final ServerProcess server;
     private final int socketsBefore;
-    private final long residentMax = (long) (RESIDENT_SHARE_MAX * Machine.memoryBytes());
+    private final long residentMax = (long) (RESIDENT_SHARE_MAX * Memory.bytes());
     private final List<Long> resident = new ArrayList<>();
     private final Thread thread;
     private volatile boolean isTooLarge;
