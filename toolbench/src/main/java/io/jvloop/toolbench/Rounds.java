@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * All cases, again and again. The servers of a stage are up together, and in each of its cases every peer has one turn, in another
- * order in each round: two figures that are set beside each other are taken within a minute or so, in which the machine stays as it is.
+ * All cases, again and again. The servers of a stage are up together, and in each of its cases every peer has one turn before the next
+ * case begins, in another order in each round: what is set beside each other is measured within the time of one case, in which the
+ * machine mostly stays as it is. Where memory is short already, one server has all its turns after the other.
  *
  * @param deadlineNanos no turn begins that would not be over by then; {@link Long#MAX_VALUE} if it may take as long as it needs
  * @param done is told of each stage that has had its last round
@@ -36,22 +37,11 @@ record Rounds(Setting setting, Budget budget, Slices slices, long deadlineNanos,
     private int run(Stage stage, int round) {
         List<Turns> all = turns(stage, round);
         List<Scenario> scenarios = stage.scenariosInRound(round);
-        int left = 0;
         try {
-            for (Scenario scenario : scenarios) {
-                for (int position = 0; position < all.size(); position++) {
-                    Turns turns = all.get(position);
-                    makeRoom(all, position);
-                    left += take(turns, scenario, round, scenario == scenarios.getFirst());
-                    if (scenario == scenarios.getLast()) {
-                        turns.close();
-                    }
-                }
-            }
+            return Memory.isShort() ? serverByServer(all, scenarios) : caseByCase(all, scenarios);
         } finally {
             all.forEach(Turns::close);
         }
-        return left;
     }
 
     private List<Turns> turns(Stage stage, int round) {
@@ -62,27 +52,55 @@ record Rounds(Setting setting, Budget budget, Slices slices, long deadlineNanos,
         return all;
     }
 
-    /** Where not all servers fit into memory, those end first whose next turn is the furthest away. */
+    private int caseByCase(List<Turns> all, List<Scenario> scenarios) {
+        int left = 0;
+        for (Scenario scenario : scenarios) {
+            for (int position = 0; position < all.size(); position++) {
+                Turns turns = all.get(position);
+                makeRoom(all, position);
+                left += take(turns, scenario, scenario == scenarios.getFirst());
+                all.forEach(Turns::endIfRestless);
+                if (scenario == scenarios.getLast()) {
+                    turns.close();
+                }
+            }
+        }
+        return left;
+    }
+
+    private int serverByServer(List<Turns> all, List<Scenario> scenarios) {
+        int left = 0;
+        for (Turns turns : all) {
+            for (Scenario scenario : scenarios) {
+                left += take(turns, scenario, scenario == scenarios.getFirst());
+            }
+            turns.close();
+        }
+        return left;
+    }
+
+    /** Where they have grown so much that not all fit into memory, those end first whose next turn is the furthest away. */
     private static void makeRoom(List<Turns> all, int position) {
         for (int before = 1; before < all.size() && Memory.isShort(); before++) {
             all.get(Math.floorMod(position - before, all.size())).close();
         }
     }
 
-    private int take(Turns turns, Scenario scenario, int round, boolean isFirst) {
-        double expected = budget.turnSeconds(turns.peer(), scenario, slices, isFirst);
+    private int take(Turns turns, Scenario scenario, boolean isFirst) {
+        double planned = budget.turnSeconds(turns.peer(), scenario, slices, isFirst);
         if (!turns.isOpen(scenario)) {
-            setting.progress().skip(expected);
+            setting.progress().skip(planned);
             return 0;
         }
+        double expected = budget.turnSeconds(turns.peer(), scenario, slices, !turns.isUp());
         if (deadlineNanos != Long.MAX_VALUE && System.nanoTime() + expected * 1e9 > deadlineNanos) {
             return 1;
         }
         setting.progress()
-                .say("round " + (round + 1) + " of " + slices.rounds() + ", " + scenario.name() + ", "
+                .say("round " + (turns.round() + 1) + " of " + slices.rounds() + ", " + scenario.name() + ", "
                         + turns.peer().name());
         turns.take(scenario, slices);
-        setting.progress().done(expected);
+        setting.progress().done(planned);
         return 0;
     }
 }

@@ -38,6 +38,7 @@ final class Turns implements AutoCloseable {
     private final int round;
     private final int position;
     private @Nullable ServerProcess server;
+    private @Nullable Waiting waits;
     private boolean isWarm;
 
     Turns(Setting setting, Stage stage, Peer peer, int round, int position) {
@@ -50,6 +51,15 @@ final class Turns implements AutoCloseable {
 
     Peer peer() {
         return peer;
+    }
+
+    int round() {
+        return round;
+    }
+
+    /** Whether its next turn needs no other server. */
+    boolean isUp() {
+        return server != null;
     }
 
     /** Nothing of it in this round is there yet, and it has not gone wrong too often. */
@@ -72,6 +82,7 @@ final class Turns implements AutoCloseable {
                     figures.put(Figure.WARMUP_SECONDS.key(), pace.warmupSeconds());
                     figures.putAll(ask(load, running, scenario, pace));
                     isWarm = true;
+                    waits = Waiting.begin(running);
                 }
                 case Launch launch -> {
                     Pace pace =
@@ -113,12 +124,19 @@ final class Turns implements AutoCloseable {
         if (running.isAlive()) {
             return String.valueOf(failure.getMessage());
         }
+        return death("while it was measured", running);
+    }
+
+    private String death(String when, ServerProcess dead) {
         String said = Command.lastLine(errors());
-        return "it died while it was measured, " + running.ending() + (said.isEmpty() ? "" : ": " + said);
+        return "it died " + when + ", " + dead.ending() + (said.isEmpty() ? "" : ": " + said);
     }
 
     private ServerProcess running() throws Failed {
         ServerProcess running = server;
+        if (running != null && !running.isAlive()) {
+            throw new Failed(death("while it waited for its turn", running));
+        }
         if (running == null) {
             running = ServerProcess.start(pinned(), listen(), Map.of(), errors());
             server = running;
@@ -159,11 +177,27 @@ final class Turns implements AutoCloseable {
         setting.journal().add(setting.toolbench().anonymous().sample(sample));
     }
 
+    /** It shares its core with the one that is measured: one that works without being asked waits no longer, and that is said. */
+    void endIfRestless() {
+        Waiting waiting = waits;
+        if (waiting == null || server == null) {
+            return;
+        }
+        double share = waiting.busyShare();
+        if (share > Waiting.BUSY_MAX) {
+            setting.progress()
+                    .keep("jvloop: " + peer.name() + ": took " + Math.round(100 * share)
+                            + " % of a core while it waited for its turn, and is ended until then");
+            close();
+        }
+    }
+
     /** Ends the server; one that does not want to is ended all the same, and said so. Its next turn, if there is one, has a new one. */
     @Override
     public void close() {
         ServerProcess running = server;
         server = null;
+        waits = null;
         try {
             if (running != null) {
                 running.close();

@@ -4,7 +4,9 @@ package io.jvloop.toolbench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jvloop.toolbench.host.Memory;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Results;
@@ -64,6 +66,7 @@ class BenchTest {
 
     @Test
     void peersTakeTurnsInEachCaseOnServersThatStayUpForTheRound() throws IOException {
+        assumeTrue(!Memory.isShort(), "not run: memory is short, so that servers do not wait");
         bench.describe("twin", """
                 { "folder": "c-epoll", "build": [["cc", "-O2", "-o", "{build}/echo", "{here}/echo.c"]],
                   "serve": { "echo": ["sh", "-c", "echo $$ >> '{root}/starts'; exec '{build}/echo' $0 $@"] } }""");
@@ -83,6 +86,44 @@ class BenchTest {
         }
         int checked = 1;
         assertEquals(checked + 2, Files.readAllLines(root.resolve("starts")).size());
+    }
+
+    private void describe(String peer, String build, String serve) throws IOException {
+        bench.describe(peer, """
+                { "folder": "c-epoll", "build": [["sh", "-c", "%s"]], "serve": { "echo": ["sh", "-c", "%s"] } }""".formatted(
+                        build, serve));
+    }
+
+    /** Whichever of the two comes second ends the first one, which has had its first turn. */
+    @Test
+    void aServerThatDiesBetweenItsTurnsIsNotSaidToHaveDoneSoWhileItWasMeasured() throws IOException {
+        assumeTrue(!Memory.isShort(), "not run: memory is short, so that servers do not wait");
+        for (String name : List.of("one", "other")) {
+            describe(
+                    name,
+                    "cc -O2 -o '{build}/echo' echo.c",
+                    "kill -9 $(cat '{root}/up') 2>/dev/null; echo $$ > '{root}/up'; exec '{build}/echo' $0 $@");
+        }
+        Outcome outcome = run("--sizes", "100,200", "--rounds", "1", "--only", "one,other");
+        assertEquals(1, outcome.status(), outcome::toString);
+        assertTrue(
+                outcome.err().contains(", echo-tcp-200-2: it died while it waited for its turn, signal 9"),
+                outcome::err);
+        assertFalse(outcome.err().contains("while it was measured"), outcome::err);
+    }
+
+    @Test
+    void aServerThatWorksWhileItWaitsIsEndedUntilItsTurn() throws IOException {
+        assumeTrue(!Memory.isShort(), "not run: memory is short, so that servers do not wait");
+        describe(
+                "restless",
+                "sed 's/EVENTS, -1)/EVENTS, 0)/' echo.c | cc -O2 -x c - -o '{build}/echo'",
+                "exec '{build}/echo' $0 $@");
+        Path json = root.resolve("raw.json");
+        Outcome outcome = run("--sizes", "100,200", "--rounds", "1", "--json", json.toString());
+        assertTrue(outcome.err().contains("jvloop: restless: took "), outcome::err);
+        assertEquals(0, outcome.status(), outcome::toString);
+        assertEquals(4, ResultFile.read(json).samples().size());
     }
 
     @Test

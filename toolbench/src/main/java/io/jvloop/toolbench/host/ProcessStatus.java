@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What Linux knows of a running process: proc(5). */
@@ -23,6 +24,14 @@ public final class ProcessStatus {
             // not known
         }
         return 0;
+    }
+
+    /** What all of its threads have used of processors, to the tick of the kernel's accounts; 0 where that is not known. */
+    public static long cpuNanos(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .map(Duration::toNanos)
+                .orElse(0L);
     }
 
     /** How many sockets it has open; 0 where that is not known. */

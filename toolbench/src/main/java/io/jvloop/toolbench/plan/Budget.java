@@ -33,11 +33,11 @@ public record Budget(List<Stage> stages, Set<String> onJvm) {
         return round * slices.rounds();
     }
 
-    /** One peer in one case of one round; in its first its server starts. */
-    public double turnSeconds(Peer peer, Scenario scenario, Slices slices, boolean isFirst) {
-        return (isFirst ? START_SECONDS : 0)
+    /** One peer in one case of one round, its server started for it or up already. */
+    public double turnSeconds(Peer peer, Scenario scenario, Slices slices, boolean starts) {
+        return (starts ? START_SECONDS : 0)
                 + CASE_SECONDS
-                + scenario.measure().seconds(slices.pace(onJvm.contains(peer.name()), isFirst));
+                + scenario.measure().seconds(slices.pace(onJvm.contains(peer.name()), starts));
     }
 
     /** As much of the slices as fits. First they become shorter, then the rounds fewer. */
