@@ -13,17 +13,18 @@ import java.util.OptionalDouble;
 
 /** Cases that are shown together. */
 record GroupView(String name, List<CaseView> cases) {
-    private static final Map<String, String> TITLES = Map.of(
-            "echo-tcp", "TCP echo",
-            "echo-unix", "UNIX socket echo",
-            "echo", "Echo",
-            "readline", "readline",
-            "http", "HTTP",
-            "http-pipelined", "HTTP, pipelined",
-            "connect", "Connection rate",
-            "idle", "Idle connections",
-            "start", "Start",
-            "calls", "Calls");
+    private static final Map<String, String> TITLES = Map.ofEntries(
+            Map.entry("echo-tcp", "TCP echo"),
+            Map.entry("echo-unix", "UNIX socket echo"),
+            Map.entry("echo-streams", "Echo in straight-line code"),
+            Map.entry("echo", "Echo"),
+            Map.entry("readline", "readline"),
+            Map.entry("http", "HTTP"),
+            Map.entry("http-pipelined", "HTTP, pipelined"),
+            Map.entry("connect", "Connection rate"),
+            Map.entry("idle", "Idle connections"),
+            Map.entry("start", "Start"),
+            Map.entry("calls", "Calls"));
 
     /** In the order of their first cases. */
     static List<GroupView> of(List<CaseView> cases) {

@@ -221,7 +221,7 @@ public final class Report {
         row(
                 html,
                 "pace",
-                results.rounds() + " rounds of " + Numbers.plain(results.seconds()) + " s after "
+                results.rounds() + " rounds of " + Numbers.plain(results.seconds()) + " s after up to "
                         + Numbers.plain(results.warmupSeconds()) + " s of warm-up");
         row(html, "processor", machine.cpu() + ", " + machine.cores() + " cores");
         row(html, "memory", Numbers.plain(machine.memoryBytes() / (1024.0 * 1024 * 1024)) + " GiB");

@@ -11,7 +11,8 @@ import java.util.List;
  * @param started in ISO 8601, UTC
  * @param finished when all was measured; empty in a run that was ended early
  * @param rounds asked for
- * @param warmupSeconds before each measured time, without counting
+ * @param warmupSeconds of a JVM before its first case, without counting; what each had is in its samples, as
+ *     {@link Figure#WARMUP_SECONDS}
  * @param seconds of each measured time
  * @param cases in the order that they are shown
  * @param peers in the order that they are listed

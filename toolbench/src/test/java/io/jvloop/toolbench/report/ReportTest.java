@@ -52,6 +52,21 @@ class ReportTest {
     }
 
     @Test
+    void straightLineCodeHasATitleAsAllGroupsHave() {
+        assertTrue(html(Fixture.of("echo-streams").peer("go", 1)).contains("<h2>Echo in straight-line code</h2>"));
+    }
+
+    @Test
+    void warmUpIsSaidToBeAtMostThatOfAJvm() {
+        assertTrue(html(usual()).contains(" s after up to "));
+    }
+
+    @Test
+    void withoutScriptsNothingIsLeftOfWhatTheyWouldDraw() {
+        assertTrue(html(usual()).contains("<noscript><style>figure, #shown { display: none; }</style></noscript>"));
+    }
+
+    @Test
     void missingPeersAndFailuresAreListedWithTheirReasons() {
         String html = html(usual().missing("rloop", "no CPython 3.12", "apt-get install python3.12")
                 .failing("curio", "ended by itself, status 1"));
