@@ -90,8 +90,7 @@ class BenchTest {
 
     private void describe(String peer, String build, String serve) throws IOException {
         bench.describe(peer, """
-                { "folder": "c-epoll", "build": [["sh", "-c", "%s"]], "serve": { "echo": ["sh", "-c", "%s"] } }""".formatted(
-                        build, serve));
+                { "folder": "c-epoll", "build": [["sh", "-c", "%s"]], "serve": { "echo": ["sh", "-c", "%s"] } }""".formatted(build, serve));
     }
 
     /** Whichever of the two comes second ends the first one, which has had its first turn. */

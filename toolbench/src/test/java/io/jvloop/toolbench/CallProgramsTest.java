@@ -104,8 +104,8 @@ class CallProgramsTest {
     @Test
     void aProgramThatDoesNotKnowTheCaseIsAFailureOfOneLine() {
         Case unknown = new Case("call-later", "calls", "", "", 0, 0, "", Figure.NANOS_PER_CALL.key());
-        Failed failure =
-                assertThrows(Failed.class, () -> new CallProgram(true).run(java("JvloopCalls"), unknown, SHORT, errors()));
+        Failed failure = assertThrows(
+                Failed.class, () -> new CallProgram(true).run(java("JvloopCalls"), unknown, SHORT, errors()));
         assertEquals("unknown case 'call-later'", failure.getMessage());
     }
 

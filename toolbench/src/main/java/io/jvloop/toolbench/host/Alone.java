@@ -24,8 +24,9 @@ public record Alone(FileChannel file) implements AutoCloseable {
                     toolbench.build().resolve("measuring.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isTaken(file)) {
                 file.close();
-                throw new Failed("another bench measures here, and two at a time would take the processor from each other:"
-                        + " wait for it, or stop it");
+                throw new Failed(
+                        "another bench measures here, and two at a time would take the processor from each other:"
+                                + " wait for it, or stop it");
             }
             return new Alone(file);
         } catch (IOException failure) {

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Where it was measured, and what. */
-public record Machine(String cpu, int cores, String kernel, String jdk, String commit, Map<String, String> environment) {
+public record Machine(
+        String cpu, int cores, String kernel, String jdk, String commit, Map<String, String> environment) {
     public static Machine detect(Path root) {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().removeIf(name -> !name.equals("JVLOOP_JAVA_OPTS"));
