@@ -278,8 +278,10 @@ public interface EventLoop extends AutoCloseable {
     /**
      * Makes a connection of a connected stream socket, TCP or UNIX, that somebody else opened (asyncio's {@code sock=}
      * and {@code connect_accepted_socket}). On success the descriptor belongs to the loop: it is made non-blocking and
-     * close-on-exec, and closed with the transport; nobody else may close it. When the future fails it is still the
-     * caller's; on the NIO backend, which cannot adopt descriptors, it fails with {@link UnsupportedOperationException}.
+     * close-on-exec, and closed with the transport; nobody else may close it. When the future fails, or is cancelled before
+     * the protocol was made, it is still the caller's. It fails with an {@link java.io.IOException} for a descriptor that is
+     * not open, of another kind, or in use by this loop already; on the NIO backend, which cannot adopt descriptors, with
+     * {@link UnsupportedOperationException}.
      */
     <P extends BaseProtocol> LoopFuture<Connection<P>> adoptConnection(ProtocolFactory<P> factory, int descriptor);
 

@@ -23,6 +23,7 @@ public enum IoError {
     /** Taken back before it was done. */
     CANCELLED("operation cancelled"),
     BAD_DESCRIPTOR("no such descriptor is open"),
+    USED_BY_LOOP("in use by this event loop already"),
     NOT_A_SOCKET("not a socket"),
     NOT_A_STREAM("not a stream socket"),
     LISTENING("a listening socket, not a connected one"),

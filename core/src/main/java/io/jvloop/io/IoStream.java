@@ -71,6 +71,14 @@ public interface IoStream {
     /** Ends both directions at once, for the other side to see, whatever is outstanding. A close follows. */
     void shutdown();
 
+    /**
+     * The descriptor is left alone from now on, also by {@link #shutdown} and {@link #close}: it is somebody else's again.
+     * Of an adopted stream whose first operation could not be started; a close follows.
+     */
+    default void disown() {
+        throw new UnsupportedOperationException("only what was adopted can be disowned");
+    }
+
     /** Gives it back; {@code closed} is called, with 0, when that is done. May be called once. */
     void close(Completion closed);
 

@@ -123,6 +123,17 @@ public final class Network {
     public <P extends BaseProtocol> LoopFuture<Connection<P>> adopt(ProtocolFactory<P> factory, int descriptor) {
         Objects.requireNonNull(factory);
         LoopPromise<Connection<P>> promise = context.loop().createFuture();
+        // taken over in the turn in which it is started, so that nothing can happen to it in between
+        context.scheduler().callSoonInternally(() -> {
+            if (!promise.isDone()) { // else cancelled: it stays the caller's
+                adopt(promise, factory, descriptor);
+            }
+        });
+        return promise.future();
+    }
+
+    private <P extends BaseProtocol> void adopt(
+            LoopPromise<Connection<P>> promise, ProtocolFactory<P> factory, int descriptor) {
         P protocol;
         IoStream stream;
         try {
@@ -132,17 +143,21 @@ public final class Network {
         } catch (Throwable failure) {
             promise.completeExceptionally(
                     failure instanceof IoFailure known ? NetErrors.adopt(descriptor, known.result()) : failure);
-            return promise.future();
+            return;
         }
         context.counters().connected++;
         SocketTransport transport = new SocketTransport(context, stream, protocol, null);
-        context.scheduler().callSoonInternally(() -> {
+        try {
             transport.start();
-            if (!promise.complete(new Connection<>(transport, protocol))) {
-                transport.close(); // nobody will ever get to know of it
-            }
-        });
-        return promise.future();
+        } catch (RuntimeException failure) { // the kernel will not watch it, or it is not what it was any more
+            stream.disown();
+            transport.fail(failure);
+            promise.completeExceptionally(failure);
+            return;
+        }
+        if (!promise.complete(new Connection<>(transport, protocol))) {
+            transport.close(); // nobody will ever get to know of it
+        }
     }
 
     // ---- servers

@@ -264,6 +264,11 @@ final class EpollStream extends Watched implements IoStream {
     }
 
     @Override
+    public void disown() {
+        socket.disown();
+    }
+
+    @Override
     public void close(Completion completion) {
         closed = true;
         receiver = null;

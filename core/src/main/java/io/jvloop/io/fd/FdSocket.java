@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class FdSocket {
     private final Native c;
     private final int fd;
+    private boolean disowned;
 
+    /** From now on the descriptor is this socket's, and cannot be adopted. */
     FdSocket(Native c, int fd) {
         this.c = c;
         this.fd = fd;
+        c.used.set(fd);
     }
 
     /** Whether an answer of accept4(2) concerns only the connection that would have been accepted (accept(2)). */
@@ -93,17 +96,32 @@ public final class FdSocket {
 
     /** Ends both directions, whether or not there is somebody to notice. */
     public void shutdown() {
-        Libc.shutdown(c.errno, fd, Libc.SHUT_RDWR);
+        if (!disowned) {
+            Libc.shutdown(c.errno, fd, Libc.SHUT_RDWR);
+        }
+    }
+
+    /** The descriptor is somebody else's, and is left alone from now on. */
+    public void disown() {
+        disowned = true;
+        c.used.clear(fd);
     }
 
     /** Gives the descriptor back. */
     public void close() {
-        // close(2): on Linux the descriptor is gone whatever the answer
-        Libc.close(c.errno, fd);
+        if (!disowned) {
+            c.used.clear(fd);
+            // close(2): on Linux the descriptor is gone whatever the answer
+            Libc.close(c.errno, fd);
+        }
     }
 
     /** This side's address. */
     public @Nullable SocketAddress localAddress() {
+        return localAddress(c, fd);
+    }
+
+    static @Nullable SocketAddress localAddress(Native c, int fd) {
         Sockaddr address = c.address.expect();
         int answer = Libc.getsockname(c.errno, fd, address.memory(), address.lengthMemory());
         return answer < 0 ? null : decode(address);

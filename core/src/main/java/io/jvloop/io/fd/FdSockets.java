@@ -40,7 +40,7 @@ public final class FdSockets {
                 if (internet.getAddress() instanceof Inet6Address) {
                     Failures.check(on.setNumber(Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, options.ipv6Only() ? 1 : 0));
                 }
-                prepareAccepted(socket, options);
+                prepareAccepted(on, options);
             }
             Sockaddr encoded = encode(address);
             Failures.check(Libc.bind(c.errno, socket.fd(), encoded.memory(), encoded.length()));
@@ -53,8 +53,7 @@ public final class FdSockets {
     }
 
     /** On Linux an accepted socket inherits these from the one that listens. */
-    private static void prepareAccepted(FdSocket listening, ListenOptions options) throws IoFailure {
-        FdOptions on = listening.options();
+    private static void prepareAccepted(FdOptions on, ListenOptions options) throws IoFailure {
         if (options.noDelay()) {
             Failures.check(on.setNumber(Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1));
         }
@@ -117,20 +116,20 @@ public final class FdSockets {
 
     /** Somebody else's connected stream socket. */
     public FdSocket adoptStream(int fd) throws IoFailure {
-        FdSocket socket = stream(fd);
-        if (socket.options().number(Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 1) {
+        FdOptions on = stream(fd);
+        if (on.number(Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 1) {
             throw new IoFailure(Result.of(IoError.LISTENING, Errno.EINVAL));
         }
         Sockaddr address = c.address.expect();
         Failures.check(Libc.getpeername(c.errno, fd, address.memory(), address.lengthMemory()));
         prepareAdopted(fd);
-        return socket;
+        return new FdSocket(c, fd);
     }
 
     /** Somebody else's bound stream socket, listening or not yet. */
     public FdSocket adoptListener(int fd, ListenOptions options) throws IoFailure {
-        FdSocket socket = stream(fd);
-        if (socket.options().number(Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 0) {
+        FdOptions on = stream(fd);
+        if (on.number(Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 0) {
             Sockaddr address = c.address.expect();
             int connected = Libc.getpeername(c.errno, fd, address.memory(), address.lengthMemory());
             if (connected >= 0) {
@@ -138,22 +137,26 @@ public final class FdSockets {
             }
             Failures.check(Libc.listen(c.errno, fd, options.backlog()));
         }
-        if (socket.localAddress() instanceof InetSocketAddress) {
-            prepareAccepted(socket, options);
+        if (FdSocket.localAddress(c, fd) instanceof InetSocketAddress) {
+            prepareAccepted(on, options);
         }
         prepareAdopted(fd);
-        return socket;
+        return new FdSocket(c, fd);
     }
 
-    private FdSocket stream(int fd) throws IoFailure {
+    /** The options of somebody else's stream socket, which this loop does not use. */
+    private FdOptions stream(int fd) throws IoFailure {
         if (fd < 0) {
             throw new IoFailure(Result.of(IoError.BAD_DESCRIPTOR, Errno.EBADF));
         }
-        FdSocket socket = new FdSocket(c, fd);
-        if (Failures.check(socket.options().number(Libc.SOL_SOCKET, Libc.SO_TYPE)) != Libc.SOCK_STREAM) {
+        if (c.used.get(fd)) {
+            throw new IoFailure(Result.of(IoError.USED_BY_LOOP, Errno.EBUSY));
+        }
+        FdOptions on = new FdOptions(c, fd);
+        if (Failures.check(on.number(Libc.SOL_SOCKET, Libc.SO_TYPE)) != Libc.SOCK_STREAM) {
             throw new IoFailure(Result.of(IoError.NOT_A_STREAM, Errno.EPROTOTYPE));
         }
-        return socket;
+        return on;
     }
 
     private void prepareAdopted(int fd) throws IoFailure {

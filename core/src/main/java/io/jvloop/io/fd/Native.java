@@ -8,10 +8,12 @@ import io.jvloop.sys.Sockaddr;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
 
 /**
- * The scratch memory that the system calls of one loop share: each call has done with it when it returns. Memory: of an
- * arena that the loop closes last. Shared, as the loop may be made on one thread and run on another.
+ * What the sockets of one loop share: the scratch memory of its system calls, of which each has done with it when it returns,
+ * and which descriptors are theirs. Memory: of an arena that the loop closes last. Shared, as the loop may be made on one
+ * thread and run on another.
  */
 public final class Native implements AutoCloseable {
     /** As many slices as one send takes at most; more do not make it cheaper. */
@@ -23,6 +25,9 @@ public final class Native implements AutoCloseable {
     final Iovec slices = new Iovec(arena, SLICES_MAX);
     final MemorySegment value = arena.allocate(ValueLayout.JAVA_LONG);
     final MemorySegment length = arena.allocate(ValueLayout.JAVA_INT);
+
+    /** The descriptors of the loop's sockets, by number. */
+    final BitSet used = new BitSet();
 
     /**
      * Makes a call that changes nothing, to see whether calls can be made.

@@ -161,6 +161,11 @@ final class UringStream implements IoStream {
     }
 
     @Override
+    public void disown() {
+        socket.disown();
+    }
+
+    @Override
     public void close(Completion completion) {
         closed = completion;
         receiving.close();

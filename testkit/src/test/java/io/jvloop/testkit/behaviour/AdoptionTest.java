@@ -6,18 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.Connection;
+import io.jvloop.LoopFuture;
 import io.jvloop.SystemError;
 import io.jvloop.UnixAddress;
 import io.jvloop.io.ListenOptions;
 import io.jvloop.io.fd.FdSocket;
 import io.jvloop.io.fd.FdSockets;
 import io.jvloop.io.fd.Native;
+import io.jvloop.testkit.Call;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +127,104 @@ class AdoptionTest {
             listening.close();
             connected.close();
             pair.get(1).close();
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void whatTheLoopUsesAlreadyIsRefusedAndGoesOn(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            var link = rig.serve(RecordingProtocol::new).accept();
+            assertInUse(rig, link.transport().descriptor().orElseThrow());
+            FdSocket listening = new FdSockets(c).listen(ANY_PORT, LISTEN);
+            var server =
+                    Objects.requireNonNull(rig.await(rig.loop().adoptServer(RecordingProtocol::new, listening.fd())));
+            assertInUse(rig, listening.fd());
+            rig.<RecordingProtocol>serving(server).accept();
+            link.peer().send("hello");
+            rig.runUntil(() -> link.protocol().receivedText().equals("hello"));
+        }
+    }
+
+    private static void assertInUse(Rig rig, int descriptor) {
+        for (var adopting : List.of(
+                rig.loop().adoptConnection(RecordingProtocol::new, descriptor),
+                rig.loop().adoptServer(RecordingProtocol::new, descriptor))) {
+            IOException failure = assertThrows(IOException.class, () -> rig.await(adopting));
+            assertEquals("descriptor " + descriptor + ": in use by this event loop already", failure.getMessage());
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void aDescriptorMayBeAdoptedOnceAndAgainWhenItIsAnother(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            for (int i = 0; i < 3; i++) { // the numbers come back
+                List<FdSocket> pair = new FdSockets(c).pair();
+                int descriptor = pair.get(0).fd();
+                var first = rig.loop().adoptConnection(RecordingProtocol::new, descriptor);
+                var second = rig.loop().adoptConnection(RecordingProtocol::new, descriptor);
+                RecordingProtocol one = Objects.requireNonNull(rig.await(first)).protocol();
+                assertThrows(IOException.class, () -> rig.await(second));
+                pair.get(1).close();
+                rig.runUntil(one::isLost);
+            }
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void anAdoptionThatIsCancelledLeavesTheDescriptorAlone(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            List<FdSocket> pair = new FdSockets(c).pair();
+            LoopFuture<Connection<RecordingProtocol>> adopting = rig.loop()
+                    .adoptConnection(RecordingProtocol::new, pair.get(0).fd());
+            adopting.cancel(false);
+            rig.settle();
+            assertEquals(UnixAddress.UNNAMED, pair.get(0).localAddress(), "still open");
+            pair.get(0).close();
+            pair.get(1).close();
+        }
+    }
+
+    /** Somebody closes the descriptor too early, and its number goes to a file, which epoll refuses to watch. */
+    @EveryBackend(seeds = 0)
+    void anAdoptionThatCannotStartFailsAndClosesNothing(Rig rig) throws Exception {
+        if (!rig.backend().equals("epoll")) {
+            return; // the others have no call that could fail here: the connection is lost at its first receive
+        }
+        Path file = Files.createTempFile("jvloop", ".adopted");
+        List<FileChannel> opened = new ArrayList<>();
+        try (Native c = new Native()) {
+            List<FdSocket> pair = new FdSockets(c).pair();
+            FdSocket adopted = pair.get(0);
+            RecordingProtocol protocol = new RecordingProtocol();
+            protocol.on(Call.CONNECTION_MADE, () -> {
+                adopted.close();
+                Path number = Path.of("/proc/self/fd/" + adopted.fd());
+                while (opened.size() < 100 && !(Files.exists(number) && Files.isSameFile(file, number))) {
+                    opened.add(FileChannel.open(file));
+                }
+            });
+            IllegalStateException failure = assertThrows(
+                    IllegalStateException.class,
+                    () -> rig.await(rig.loop().adoptConnection(() -> protocol, adopted.fd())));
+            assertTrue(failure.getMessage().contains("EPERM"), failure.getMessage());
+            rig.runUntil(protocol::isLost);
+            assertEquals(failure, protocol.cause());
+            assertEquals(0, opened.getLast().size(), "still open");
+            pair.get(1).close();
+        } finally {
+            for (FileChannel each : opened) {
+                each.close();
+            }
+            Files.delete(file);
         }
     }
 }
