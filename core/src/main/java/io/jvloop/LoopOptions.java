@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a loop is made. What is said here wins over the system properties {@code jvloop.backend} and {@code jvloop.debug},
- * and these over the environment variables {@code JVLOOP_BACKEND} and {@code JVLOOP_DEBUG}.
+ * and these over the environment variables {@code JVLOOP_BACKEND} and {@code JVLOOP_DEBUG}, of which an empty one counts as
+ * not set.
  *
  * @param backend null: by property, variable, or else {@link Backend#AUTO}
  * @param debug null: by property, variable, or else off

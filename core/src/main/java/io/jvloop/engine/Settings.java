@@ -41,19 +41,20 @@ final class Settings {
     }
 
     private static boolean debug() {
-        Boolean byProperty = debug("system property jvloop.debug", System.getProperty("jvloop.debug"));
-        if (byProperty != null) {
-            return byProperty;
-        }
-        return Boolean.TRUE.equals(debug("environment variable JVLOOP_DEBUG", System.getenv("JVLOOP_DEBUG")));
+        return debug(System.getProperty("jvloop.debug"), System.getenv("JVLOOP_DEBUG"));
     }
 
-    private static @Nullable Boolean debug(String where, @Nullable String value) {
-        if (value == null) {
-            return null;
+    /** A bare {@code -Djvloop.debug} is on; a variable that is empty is none, as for the backend. */
+    static boolean debug(@Nullable String property, @Nullable String variable) {
+        if (property != null) {
+            return property.isBlank() || isOn("system property jvloop.debug", property);
         }
+        return variable != null && !variable.isBlank() && isOn("environment variable JVLOOP_DEBUG", variable);
+    }
+
+    private static boolean isOn(String where, String value) {
         return switch (value.strip()) {
-            case "", "1", "true" -> true;
+            case "1", "true" -> true;
             case "0", "false" -> false;
             default ->
                 throw new IllegalArgumentException(where + ": '" + value + "' is neither true (1) nor false (0)");
