@@ -14,8 +14,9 @@ public interface BufferedProtocol extends BaseProtocol {
      * @param sizeHint bytes that would be a good size; any other is allowed
      * @return a writable buffer with at least one byte {@linkplain ByteBuffer#remaining remaining}: bytes go to its
      *     position, as {@link java.nio.channels.ReadableByteChannel#read} puts them. It belongs to the loop until {@link
-     *     #bufferUpdated}, {@link #eofReceived} or {@link #connectionLost} is called. A full, read-only or missing buffer
-     *     aborts the connection with an {@link IllegalStateException}
+     *     #bufferUpdated}, {@link #eofReceived} or {@link #connectionLost} is called. A full, read-only or missing buffer,
+     *     and one whose arena is closed or belongs to another thread, aborts the connection with an {@link
+     *     IllegalStateException}
      */
     ByteBuffer getBuffer(int sizeHint) throws Exception;
 

@@ -27,7 +27,9 @@ public interface Transport {
     /**
      * Sends all remaining bytes, in the order of the calls. Nothing happens for an empty buffer.
      *
-     * @throws IllegalStateException after {@link #writeEof}
+     * @throws IllegalStateException after {@link #writeEof}; when the arena of the buffer's memory is closed, which is also how
+     *     a view that {@link Protocol#dataReceived} was handed ends in debug mode. The connection is as it was before
+     * @throws WrongThreadException when that arena is confined to another thread
      */
     void write(ByteBuffer data);
 
@@ -35,7 +37,8 @@ public interface Transport {
      * Sends all remaining bytes of all buffers, as if by {@link #write(ByteBuffer)} for each, with as few system calls
      * and copies as possible (gathering write; asyncio's {@code writelines}).
      *
-     * @throws IllegalStateException after {@link #writeEof}
+     * @throws IllegalStateException as there; what stands before that buffer is sent
+     * @throws WrongThreadException as there
      */
     void write(ByteBuffer[] data);
 

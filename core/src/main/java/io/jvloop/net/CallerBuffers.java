@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The buffers of one gathering write, as the kernel can read them: direct ones as they are, others copied. */
+/**
+ * The buffers of one gathering write, as the kernel can read them: direct ones as they are, others copied. Only those before the first
+ * one that cannot be used.
+ */
 final class CallerBuffers {
     private final ChunkPool pool;
     private final Gather slices;
@@ -25,18 +28,26 @@ final class CallerBuffers {
         this.added = new int[data.length];
         for (int i = 0; i < data.length && !slices.isFull(); i++) {
             int before = data[i].remaining();
-            add(data[i]);
+            if (before > 0 && !add(data[i])) {
+                return;
+            }
             added[i] = before - data[i].remaining();
         }
     }
 
-    /** As much of it as there is room for; its position moves over that, so that a buffer which comes twice has no more. */
-    private void add(ByteBuffer buffer) {
+    /**
+     * As much of it as there is room for; its position moves over that, so that a buffer which comes twice has no more. False when
+     * it cannot be used.
+     */
+    private boolean add(ByteBuffer buffer) {
         if (buffer.isDirect()) {
-            if (buffer.hasRemaining() && slices.add(MemorySegment.ofBuffer(buffer), 0, buffer.remaining())) {
-                buffer.position(buffer.limit());
+            MemorySegment memory = MemorySegment.ofBuffer(buffer);
+            if (!Direct.isUsable(memory)) {
+                return false;
             }
-            return;
+            slices.add(memory, 0, buffer.remaining());
+            buffer.position(buffer.limit());
+            return true;
         }
         while (buffer.hasRemaining() && !slices.isFull()) {
             Chunk copy = pool.take();
@@ -44,6 +55,7 @@ final class CallerBuffers {
             copy.fill(buffer);
             slices.add(copy.memory.segment(), 0, copy.length());
         }
+        return true;
     }
 
     Gather slices() {

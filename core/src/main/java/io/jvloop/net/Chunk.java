@@ -31,19 +31,18 @@ final class Chunk {
         return BYTES - end;
     }
 
-    /** Takes from these bytes what there is room for; moves their position. */
-    void fill(ByteBuffer data) {
+    /** Takes from these bytes what there is room for; moves their position, and answers how many it took. */
+    int fill(ByteBuffer data) {
         int count = Math.min(data.remaining(), room());
         ByteBuffer buffer = memory.buffer();
         buffer.limit(end + count).position(end);
         if (count == data.remaining()) {
             buffer.put(data);
         } else {
-            int limit = data.limit();
-            data.limit(data.position() + count);
-            buffer.put(data);
-            data.limit(limit);
+            buffer.put(end, data, data.position(), count);
+            data.position(data.position() + count);
         }
         end += count;
+        return count;
     }
 }

@@ -25,11 +25,10 @@ final class ChunkQueue {
         return size == 0;
     }
 
-    /** Copies all of them; the position moves to the limit. */
+    /** Copies all of them; the position moves to the limit. Of memory that cannot be read it takes nothing, and throws. */
     void append(ByteBuffer data) {
-        size += data.remaining();
         while (data.hasRemaining()) {
-            tailWithRoom().fill(data);
+            size += tailWithRoom().fill(data);
         }
     }
 
@@ -37,8 +36,11 @@ final class ChunkQueue {
     void append(ByteBuffer data, int max) {
         int limit = data.limit();
         data.limit(Math.min(limit, data.position() + max));
-        append(data);
-        data.limit(limit);
+        try {
+            append(data);
+        } finally {
+            data.limit(limit);
+        }
     }
 
     /** Copies them. */
@@ -114,6 +116,8 @@ final class ChunkQueue {
 
     /** Drops everything. */
     void clear() {
-        drop(size);
+        while (head != null) { // may be empty, of an append that threw
+            pool.giveBack(takeFirst());
+        }
     }
 }

@@ -110,12 +110,15 @@ final class OwnMemory {
         }
     }
 
-    private static @Nullable String whatIsWrongWith(@Nullable ByteBuffer given) {
+    private @Nullable String whatIsWrongWith(@Nullable ByteBuffer given) {
         if (given == null) {
             return "no";
         }
         if (given.isReadOnly()) {
             return "a read-only";
+        }
+        if (given.isDirect() && !Direct.isUsable(segmentOf(given))) {
+            return "a freed, or another thread's,";
         }
         return given.hasRemaining() ? null : "a full";
     }

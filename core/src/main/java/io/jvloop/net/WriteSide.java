@@ -79,12 +79,15 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
         if (bytes >= LARGE && !full && !eofAsked && !dropping && transport.isOpen()) {
             sendAtOnce(data);
         }
-        for (ByteBuffer buffer : data) {
-            if (mayWrite(buffer)) {
-                take(buffer);
+        try {
+            for (ByteBuffer buffer : data) {
+                if (mayWrite(buffer)) {
+                    take(buffer);
+                }
             }
+        } finally {
+            taken(); // what stands before one that cannot be used
         }
-        taken();
     }
 
     /** Whether these bytes may be taken; if not, they are gone. */
@@ -230,6 +233,9 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
         }
         int wanted = data.remaining();
         MemorySegment memory = MemorySegment.ofBuffer(data);
+        if (!Direct.isUsable(memory)) {
+            return; // copying it throws what any use of it throws
+        }
         int sent = transport.stream.send(memory, 0, wanted);
         if (sent < 0) {
             failed(sent);
@@ -248,6 +254,9 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
             return;
         }
         CallerBuffers buffers = new CallerBuffers(context.chunks(), context.gather(), data);
+        if (buffers.bytes() == 0) {
+            return; // none that can be used: copying the first one throws
+        }
         int sent = transport.stream.send(buffers.slices());
         long wanted = buffers.bytes();
         buffers.release(Math.max(sent, 0));
