@@ -93,7 +93,8 @@ public interface Transport {
 
     /**
      * Tells another protocol from now on; its {@code connectionMade} is not called. A change between {@link Protocol}
-     * and {@link BufferedProtocol} is fine, also from inside a callback of the old one.
+     * and {@link BufferedProtocol} is fine, also from inside a callback of the old one; a buffer that {@link
+     * BufferedProtocol#getBuffer} returns after the change is not used.
      *
      * @throws IllegalArgumentException when it is neither of the two
      */

@@ -31,7 +31,7 @@ final class OwnMemory {
         this.sizeHint = sizeHint;
     }
 
-    /** Where the kernel shall put what there is; null when the protocol has failed to say. */
+    /** Where the kernel shall put what there is; null when the protocol has failed to say, or is not asked any more. */
     @Nullable
     Target target(BufferedProtocol protocol) {
         if (!askForBuffer(protocol)) {
@@ -65,7 +65,7 @@ final class OwnMemory {
         updated(length);
     }
 
-    /** Copies from a chunk as much as the protocol's next buffer takes; 0 when the protocol has failed to give one. */
+    /** Copies from a chunk as much as the protocol's next buffer takes; 0 when it gave none, or has made room for another protocol. */
     int copy(BufferedProtocol protocol, Chunk from) {
         if (!askForBuffer(protocol)) {
             return 0;
@@ -93,8 +93,8 @@ final class OwnMemory {
         transport.callbackStarted();
         try {
             ByteBuffer given = protocol.getBuffer(sizeHint);
-            if (!transport.isOpen()) {
-                return false;
+            if (!transport.isOpen() || transport.currentProtocol() != protocol) {
+                return false; // what comes is another one's now, which has memory of its own or needs none
             }
             String wrong = whatIsWrongWith(given);
             if (wrong != null) {

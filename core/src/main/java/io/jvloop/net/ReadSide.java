@@ -193,11 +193,10 @@ final class ReadSide implements Receiver {
         while (hasKept() && !paused && !closed) {
             if (transport.currentProtocol() instanceof BufferedProtocol protocol) {
                 int copied = ownMemory().copy(protocol, kept().first());
-                if (copied == 0) {
-                    return; // it has ended its connection instead
+                if (copied > 0) { // else it has ended its connection, or made room for another protocol
+                    kept().drop(copied);
+                    ownMemory().updated(copied);
                 }
-                kept().drop(copied);
-                ownMemory().updated(copied);
             } else {
                 Chunk taken = kept().takeFirst();
                 handOver(taken.memory, taken.start, taken.length());

@@ -238,7 +238,7 @@ public final class FakeTransport implements Transport {
                 throw new IllegalStateException("getBuffer() returned no buffer, or a full or read-only one");
             }
         });
-        if (usable && !closing) {
+        if (usable && !closing && protocol == buffered) {
             int count = Math.min(given[0].remaining(), next.remaining());
             given[0].put(next.slice(next.position(), count));
             next.position(next.position() + count);

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.BaseProtocol;
+import io.jvloop.BufferedProtocol;
 import io.jvloop.ExceptionContext;
 import io.jvloop.WriteBufferLimits;
 import java.io.IOException;
@@ -54,6 +55,24 @@ class FakeTransportTest {
         assertFalse(answer.hasRemaining());
         assertEquals("answer", transport.takeWrittenText());
         assertEquals("", transport.takeWrittenText());
+    }
+
+    @Test
+    void aProtocolThatIsSetInGetBufferGetsWhatHasCome() {
+        transport.setProtocol(new BufferedProtocol() {
+            @Override
+            public ByteBuffer getBuffer(int sizeHint) {
+                transport.setProtocol(protocol);
+                return ByteBuffer.allocate(100);
+            }
+
+            @Override
+            public void bufferUpdated(int count) {
+                throw new AssertionError("these bytes are another one's");
+            }
+        });
+        transport.receive("hello");
+        assertEquals("hello", protocol.receivedText());
     }
 
     @Test
