@@ -138,16 +138,26 @@ final class Ring {
         return sqes;
     }
 
-    /** Where in {@link #sqes} the next entry is written to, or -1 when the queue is full and the ring not enabled. */
+    /**
+     * Where in {@link #sqes} the next entry is written to, or -1 when the queue is full and stays so: the ring is not enabled,
+     * or the kernel takes nothing now, for want of memory or before completions have been taken.
+     */
     long next() {
-        // SAFETY: acquire, so that the kernel has read the entry before it is written again
-        if (tail - (int) INT.getAcquire(rings, submissionHead) == entries) {
+        if (isFull()) {
             if (!enabled) {
                 return -1;
             }
             enter(0, 0);
+            if (isFull()) {
+                return -1;
+            }
         }
         return (tail++ & submissionMask) * UringSqe.SIZE;
+    }
+
+    private boolean isFull() {
+        // SAFETY: acquire, so that the kernel has read the entry before it is written again
+        return tail - submissionHead() == entries;
     }
 
     // ---- waiting

@@ -47,7 +47,7 @@ public final class UringIo implements Io {
     private final PollOp wakeupOp;
     private final Slots<Op> inKernel = new Slots<>();
 
-    /** Submissions for which the queue had no room before the ring was enabled. */
+    /** Submissions for which the queue had no room: before the ring was enabled, or when the kernel took nothing. In order. */
     private final ArrayDeque<Op> backlog = new ArrayDeque<>();
 
     private final ArrayDeque<Done> done = new ArrayDeque<>();
@@ -173,9 +173,7 @@ public final class UringIo implements Io {
     @Override
     public void attach() {
         ring.enable();
-        while (!backlog.isEmpty()) {
-            write(backlog.remove());
-        }
+        writeBacklog();
     }
 
     @Override
@@ -196,7 +194,8 @@ public final class UringIo implements Io {
             unanswered.get(i).turnEnded();
         }
         unanswered.clear();
-        if (timeoutNanos == 0 || !done.isEmpty()) {
+        writeBacklog();
+        if (timeoutNanos == 0 || !done.isEmpty() || !backlog.isEmpty()) {
             if (ring.hasNews()) {
                 ring.submitAndWait(0);
             }
@@ -355,11 +354,25 @@ public final class UringIo implements Io {
     }
 
     private void write(Op op) {
-        long at = backlog.isEmpty() ? ring.next() : -1;
-        if (at < 0) {
+        if (!backlog.isEmpty() || !hasWritten(op)) {
             backlog.add(op);
-        } else {
-            op.prepare(ring.sqes(), at, op.id);
+        }
+    }
+
+    /** False when the queue has no room. */
+    private boolean hasWritten(Op op) {
+        long at = ring.next();
+        if (at < 0) {
+            return false;
+        }
+        op.prepare(ring.sqes(), at, op.id);
+        return true;
+    }
+
+    /** As much of it as there is room for. */
+    private void writeBacklog() {
+        while (!backlog.isEmpty() && hasWritten(backlog.element())) {
+            backlog.remove();
         }
     }
 

@@ -33,7 +33,16 @@ final class Bench implements AutoCloseable {
     final SocketKind kind;
     private boolean closing;
 
+    /** What comes before the first poll. */
+    interface Preparation {
+        void prepare(Io io) throws Exception;
+    }
+
     Bench(Kernel kernel) throws Exception {
+        this(kernel, _ -> {});
+    }
+
+    Bench(Kernel kernel, Preparation preparation) throws Exception {
         String missing = kernel.isSimulated() ? null : Kernels.whyNot(kernel.backend());
         if (missing != null) {
             Assumptions.abort("not run: " + kernel.name() + " (" + missing + ")");
@@ -42,6 +51,7 @@ final class Bench implements AutoCloseable {
         io = opened.io();
         world = opened.world();
         kind = kernel.sockets();
+        preparation.prepare(io);
         io.attach();
         Peer[] accepted = new Peer[1];
         int[] connected = {1};

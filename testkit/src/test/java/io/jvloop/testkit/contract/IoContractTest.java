@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.io.Acceptor;
 import io.jvloop.io.Capability;
 import io.jvloop.io.IoError;
+import io.jvloop.io.IoListener;
 import io.jvloop.io.IoStream;
 import io.jvloop.io.ListenOptions;
 import io.jvloop.io.Memory;
@@ -26,6 +27,8 @@ import io.jvloop.testkit.rig.World;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +50,10 @@ class IoContractTest {
     /** Those on which another thread can be quicker or slower. */
     static Stream<Kernel> realKernels() {
         return Kernels.real(KINDS).stream();
+    }
+
+    static Stream<Kernel> realTcpKernels() {
+        return Kernels.real(List.of(SocketKind.TCP)).stream();
     }
 
     static Stream<Kernel> kernels() {
@@ -374,6 +381,44 @@ class IoContractTest {
                 } while (!asked[0]);
                 other.join();
             }
+        }
+    }
+
+    // ---- before the first poll
+
+    /** Accepts are operations: more of them than a ring has room for. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("realTcpKernels")
+    void whatIsSubmittedBeforeTheFirstPollIsKept(Kernel kernel) throws Exception {
+        List<IoListener> listeners = new ArrayList<>();
+        List<IoStream> accepted = new ArrayList<>();
+        Bench.Preparation listening = io -> {
+            for (int i = 0; i < 300; i++) {
+                IoListener listener = io.listen(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), LISTEN);
+                listener.accept(new Collecting(accepted));
+                listeners.add(listener);
+            }
+        };
+        try (Bench bench = new Bench(kernel, listening)) {
+            bench.world.connect(listeners.getFirst().address());
+            bench.world.connect(listeners.getLast().address());
+            bench.until(() -> accepted.size() == 2);
+            int[] closed = new int[1];
+            accepted.forEach(stream -> stream.close(_ -> closed[0]++));
+            listeners.forEach(listener -> listener.close(_ -> closed[0]++));
+            bench.until(() -> closed[0] == 302);
+        }
+    }
+
+    private record Collecting(List<IoStream> streams) implements Acceptor {
+        @Override
+        public void accepted(IoStream stream) {
+            streams.add(stream);
+        }
+
+        @Override
+        public void acceptFailed(int result) {
+            throw new AssertionError(Result.describe(result));
         }
     }
 
