@@ -57,6 +57,9 @@ public final class UringSqe {
     /** The highest operation above. */
     public static final int LAST_OPERATION = IORING_OP_RECV;
 
+    /** Not used, but came with Linux 6.0, as the receive that repeats did, which has no sign of its own. */
+    public static final int IORING_OP_SEND_ZC = 47;
+
     private UringSqe() {}
 
     private static void clear(MemorySegment ring, long at, byte opcode, int fd, long userData) {

@@ -94,7 +94,8 @@ public final class UringIo implements Io {
             }
             buffers = openBuffers(wanted, incrementalCount, incrementalBytes);
             boolean incremental = buffers != null && buffers.isIncremental();
-            features = new UringFeatures(wanted.multishot(), buffers != null, incremental, ring.isDeferred());
+            boolean multishot = wanted.knownTo(last).multishot();
+            features = new UringFeatures(multishot, buffers != null, incremental, ring.isDeferred());
             received = Memory.allocate(c.arena(), RECEIVE_BYTES);
             wakeup = new WakeupFd(c);
         } catch (IoFailure failure) {
