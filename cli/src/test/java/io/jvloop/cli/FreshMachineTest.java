@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,64 +16,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A copy of the command on a machine that has not everything: JDKs of any age, no Maven, caches that do not fit. */
 class FreshMachineTest {
-    private static final String JDK = System.getProperty("java.home");
+    private static final String JDK = FreshMachine.JDK;
 
     @TempDir
-    private Path machine;
+    private Path folder;
 
-    private Path script;
+    private FreshMachine machine;
 
     @BeforeAll
     static void thereIsACommand() throws Exception {
         Command.assumeBuilt();
     }
 
-    /** Nothing is on its PATH but what the script needs of every system, and no JDK in the usual folders. */
     @BeforeEach
     void copyTheCommand() throws IOException {
-        String usual = "/usr/lib/jvm/*";
-        String text = Files.readString(Command.ROOT.resolve("jvloop"));
-        assertTrue(text.contains(usual));
-        script = machine.resolve("jvloop");
-        Files.writeString(
-                script, text.replaceFirst("for folder in [^;]*; do", "for folder in " + machine + "/jdks/*; do"));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path bin = Files.createDirectories(machine.resolve("bin"));
-        for (String tool : "sh awk cat cmp cp find grep head mkdir mv readlink rm sed sleep".split(" ", -1)) {
-            for (String folder : System.getenv("PATH").split(":", -1)) {
-                Path program = Path.of(folder, tool);
-                if (Files.isExecutable(program) && !Files.exists(bin.resolve(tool))) {
-                    Files.createSymbolicLink(bin.resolve(tool), program);
-                }
-            }
-        }
+        machine = new FreshMachine(folder);
     }
 
     private Command command() {
-        return Command.at(script)
-                .with("PATH", machine.resolve("bin").toString())
-                .with("HOME", machine.toString())
-                .with("JAVA_HOME", "")
-                .with("MAVEN_HOME", "")
-                .with("M2_HOME", "")
-                .without("JVLOOP_JAVA_HOME")
-                .without("JVLOOP_BUILD");
-    }
-
-    /** What {@code build} leaves behind. */
-    private void build() throws IOException {
-        Path out = Files.createDirectories(machine.resolve("build"));
-        Files.createSymbolicLink(out.resolve("lib"), Command.ROOT.resolve("build/lib"));
-        Files.writeString(out.resolve("stamp"), JDK + "\n");
-    }
-
-    private Path jdk(String folder, String version) throws IOException {
-        Path home = machine.resolve(folder);
-        Path javac = Files.createDirectories(home.resolve("bin")).resolve("javac");
-        Files.writeString(javac, "");
-        Files.setPosixFilePermissions(javac, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
-        return home;
+        return machine.command();
     }
 
     private static void expect(String expected, Command.Outcome outcome) {
@@ -92,7 +52,7 @@ class FreshMachineTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.8.0_392", "17.0.15", "24"})
     void olderJdksDoNotCount(String version) throws Exception {
-        Path old = jdk("jdks/old", version);
+        Path old = machine.jdk("jdks/old", version);
         expect(
                 "no JDK of 25 or newer was found",
                 command().with("JAVA_HOME", old.toString()).run("build"));
@@ -100,7 +60,7 @@ class FreshMachineTest {
 
     @Test
     void anOldJdkThatWasAskedForByNameIsRefused() throws Exception {
-        Path old = jdk("old", "21.0.2");
+        Path old = machine.jdk("old", "21.0.2");
         expect(
                 "JVLOOP_JAVA_HOME is " + old + ", which is not a JDK of 25 or newer",
                 command().with("JVLOOP_JAVA_HOME", old.toString()).run("build"));
@@ -115,39 +75,39 @@ class FreshMachineTest {
 
     @Test
     void whatIsBuiltRunsWithoutMavenOnAJdkOfTheUsualFolders() throws Exception {
-        build();
-        jdk("jdks/a-17", "17.0.1");
-        Files.createSymbolicLink(machine.resolve("jdks/b-25"), Path.of(JDK));
-        Files.writeString(machine.resolve("build/stamp"), machine.resolve("jdks/b-25") + "\n");
+        machine.build();
+        machine.jdk("jdks/a-17", "17.0.1");
+        Files.createSymbolicLink(folder.resolve("jdks/b-25"), Path.of(JDK));
+        Files.writeString(folder.resolve("build/stamp"), folder.resolve("jdks/b-25") + "\n");
         serves(command());
     }
 
     @Test
     void withoutAnAotCacheItServes() throws Exception {
-        build();
+        machine.build();
         serves(command().with("JAVA_HOME", JDK));
     }
 
     @Test
     void anAotCacheThatIsNoneIsIgnoredSilently() throws Exception {
-        build();
-        Files.writeString(machine.resolve("build/jvloop.aot"), "not a cache");
+        machine.build();
+        Files.writeString(folder.resolve("build/jvloop.aot"), "not a cache");
         serves(command().with("JAVA_HOME", JDK));
     }
 
     @Test
     void anAotCacheForOtherJarsIsIgnoredSilently() throws Exception {
-        build();
+        machine.build();
         Path cache = Command.ROOT.resolve("build/jvloop.aot");
         if (Files.exists(cache)) { // it fits the jars by their path, which is another one here
-            Files.copy(cache, machine.resolve("build/jvloop.aot"));
+            Files.copy(cache, folder.resolve("build/jvloop.aot"));
         }
         serves(command().with("JAVA_HOME", JDK));
     }
 
     @Test
     void anotherCollectorMayBeAskedFor() throws Exception {
-        build();
+        machine.build();
         serves(command().with("JAVA_HOME", JDK).with("JVLOOP_JAVA_OPTS", "-XX:+UseG1GC -Xmx128m"));
     }
 
