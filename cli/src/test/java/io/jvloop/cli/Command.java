@@ -64,6 +64,14 @@ final class Command {
             return line;
         }
 
+        /** Waits for the end. */
+        int status() throws InterruptedException {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("it does not end");
+            }
+            return process.exitValue();
+        }
+
         /** Sends a signal, waits for the end. */
         int end(String signal) throws Exception {
             new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
@@ -107,10 +115,7 @@ final class Command {
     Outcome run(String... args) throws Exception {
         try (Running running = start(args)) {
             String out = running.out().lines().reduce("", (all, line) -> all + line + "\n");
-            if (!running.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("it does not end");
-            }
-            return new Outcome(running.process().exitValue(), out, running.err().get(5, TimeUnit.SECONDS));
+            return new Outcome(running.status(), out, running.err().get(5, TimeUnit.SECONDS));
         }
     }
 

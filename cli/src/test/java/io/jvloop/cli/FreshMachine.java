@@ -39,7 +39,12 @@ final class FreshMachine {
     }
 
     Command command() {
-        return Command.at(script)
+        return at(script);
+    }
+
+    /** A program that sees what the command sees. */
+    Command at(Path program) {
+        return Command.at(program)
                 .with("PATH", bin.toString())
                 .with("HOME", folder.toString())
                 .with("JAVA_HOME", "")
@@ -61,6 +66,11 @@ final class FreshMachine {
         program(Files.createDirectories(home.resolve("bin")).resolve("javac"), "");
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         return home;
+    }
+
+    /** A shell script on its PATH. */
+    Path script(String name, String text) throws IOException {
+        return program(bin.resolve(name), "#!/bin/sh\n" + text + "\n");
     }
 
     private static Path program(Path file, String text) throws IOException {
