@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A copy of the command in a folder of its own. Nothing is on its PATH but what the script needs of every system, and no
- * JDK in the usual folders.
+ * A copy of the command in a folder of its own. Nothing is on its PATH but what the script needs of every system, and
+ * there is no JDK in the usual folders.
  */
 final class FreshMachine {
     static final String JDK = System.getProperty("java.home");
+    private static final String TOOLS = "sh awk cat cmp cp cut date find grep head mkdir mv readlink rm sed sleep tee";
 
     private final Path folder;
     private final Path script;
@@ -28,7 +29,7 @@ final class FreshMachine {
                 folder.resolve("jvloop"),
                 text.replaceFirst("for folder in [^;]*; do", "for folder in " + folder + "/jdks/*; do"));
         bin = Files.createDirectories(folder.resolve("bin"));
-        for (String tool : "sh awk cat cmp cp find grep head mkdir mv readlink rm sed sleep".split(" ", -1)) {
+        for (String tool : TOOLS.split(" ", -1)) {
             for (String other : System.getenv("PATH").split(":", -1)) {
                 Path program = Path.of(other, tool);
                 if (Files.isExecutable(program) && !Files.exists(bin.resolve(tool))) {

@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who waits for whom where something is built, and that nobody waits for ever. */
+/** Who waits for whom where something is built or tested, and that nobody waits for ever. */
 class LockTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -96,5 +99,71 @@ class LockTest {
         String text = Files.readString(said);
         assertTrue(text.startsWith("jvloop: waiting for process " + other + ", which has "), text);
         assertTrue(text.contains("jvloop: the build failed"), text);
+    }
+
+    /** A Maven that writes down when it begins and ends, which it does when it is let. */
+    private void slowMaven() throws IOException {
+        machine.build();
+        machine.script("mvn", """
+                echo "begins $3" >>log
+                while [ -e log ] && [ ! -e end ]; do sleep 0.1; done
+                echo "ends $3" >>log""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"test, 2", "fuzz cuts, 0"}) // no test was run
+    void besideTestsWhatIsBuiltStartsAtOnceAndWhoeverBuildsWaits(String words, int status) throws Exception {
+        slowMaven();
+        try (var tests = command().start(words.split(" ", -1))) {
+            await(() -> hasText(folder.resolve("log")));
+            try (var server = command().start("serve", "echo", "--port", "0")) {
+                assertTrue(server.line().startsWith("listening on "));
+                assertEquals(0, server.end("TERM"));
+                assertEquals("", server.err().get());
+            }
+            try (var install = shell("exec ./jvloop install 2>said")) {
+                await(() -> hasText(folder.resolve("said")));
+                Files.createFile(folder.resolve("end"));
+                assertEquals(status, tests.status());
+                assertEquals(0, install.status());
+            }
+            String said = Files.readString(folder.resolve("said"));
+            String waits = "jvloop: waiting for process " + tests.process().pid() + " (./jvloop ";
+            assertTrue(said.startsWith(waits), said);
+            assertEquals(1, said.lines().count(), said);
+        }
+        assertEquals(
+                List.of("begins test", "ends test", "begins install", "ends install"),
+                Files.readAllLines(folder.resolve("log")));
+        assertFalse(Files.exists(folder.resolve("build/lock")));
+    }
+
+    /** The tests run the command themselves: it would wait for its own caller. */
+    @Test
+    void whoeverMustNotBuildIsRefusedBesideTestsInsteadOfWaiting() throws Exception {
+        slowMaven();
+        try (var tests = command().start("test")) {
+            await(() -> hasText(folder.resolve("log")));
+            Files.writeString(folder.resolve("build/stamp"), "another JDK\n");
+            var outcome = command().with("JVLOOP_BUILD", "never").run("build");
+            assertEquals(2, outcome.status(), outcome::toString);
+            assertTrue(outcome.err().startsWith("jvloop: it is not built, or not since "), outcome::err);
+            Files.createFile(folder.resolve("end"));
+            assertEquals(2, tests.status());
+        }
+    }
+
+    @Test
+    void testsThatWereKilledHoldNobodyUp() throws Exception {
+        slowMaven();
+        try (var tests = command().start("test")) {
+            await(() -> hasText(folder.resolve("log")));
+            assertEquals(137, tests.end("KILL"));
+            Files.createFile(folder.resolve("end"));
+        }
+        try (var install = command().start("install")) {
+            assertEquals(0, install.status());
+            assertEquals("", install.err().get());
+        }
     }
 }
