@@ -3,10 +3,12 @@ package io.jvloop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,21 @@ class FreshMachineTest {
             Files.copy(cache, folder.resolve("build/jvloop.aot"));
         }
         serves(command().with("JAVA_HOME", JDK));
+    }
+
+    @Test
+    void aBuildMakesACacheThatFitsOnceWhereTheOldOneDoesNot() throws Exception {
+        assumeTrue(Files.exists(Command.ROOT.resolve("build/jvloop.aot")), "not run: AOT cache (this JDK makes none)");
+        machine.build();
+        Path cache = Files.writeString(folder.resolve("build/jvloop.aot"), "not a cache");
+        var nothingSaid = new Command.Outcome(0, "", "");
+        assertEquals(nothingSaid, command().with("JAVA_HOME", JDK).run("build"));
+        assertTrue(Files.size(cache) > 1000);
+        FileTime made = Files.getLastModifiedTime(cache);
+        var doctor = command().with("JAVA_HOME", JDK).run("doctor");
+        assertTrue(doctor.out().contains(" yes: " + cache.toRealPath() + "\n"), doctor::out);
+        assertEquals(nothingSaid, command().with("JAVA_HOME", JDK).run("build"));
+        assertEquals(made, Files.getLastModifiedTime(cache));
     }
 
     @Test
