@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,19 @@ class FreshMachineTest {
         assertTrue(doctor.out().contains(" yes: " + cache.toRealPath() + "\n"), doctor::out);
         assertEquals(nothingSaid, command().with("JAVA_HOME", JDK).run("build"));
         assertEquals(made, Files.getLastModifiedTime(cache));
+    }
+
+    /** A shell whose CDPATH is set looks for «folder/jvloop» there, and cd says where it went. */
+    @Test
+    void cdpathLeadsNowhereElse() throws Exception {
+        machine.build();
+        Files.createDirectories(folder.resolve("other").resolve(folder.getFileName()));
+        String lines = "cd '" + folder.getParent() + "'; exec '" + folder.getFileName() + "/jvloop' build";
+        Command sh = machine.at(Path.of("/bin/sh")).with("JAVA_HOME", JDK).with("JVLOOP_BUILD", "never");
+        for (String paths : List.of(".", folder.resolve("other").toString())) {
+            var outcome = sh.with("CDPATH", paths).run("-c", lines);
+            assertEquals(new Command.Outcome(0, "", ""), outcome);
+        }
     }
 
     @Test
