@@ -22,6 +22,7 @@ class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]\\n]*]\\(([^)\\s]+)\\)");
+    private static final Pattern TEST = Pattern.compile("\\./jvloop test '?(\\w+Test)\\b#?(\\w*)");
 
     private static String readme() throws IOException {
         return Files.readString(ROOT.resolve("README.md"));
@@ -168,6 +169,49 @@ class DocumentsTest {
         }
         assertEquals(List.of(), dead);
         assertTrue(links > 10, "links were found: " + links);
+    }
+
+    @Test
+    void everyTestThatADocumentNamesIsThere() throws IOException {
+        List<String> missing = new ArrayList<>();
+        int tests = 0;
+        for (Path document : documents()) {
+            Matcher test = TEST.matcher(Files.readString(document));
+            while (test.find()) {
+                tests++;
+                if (!isTest(test.group(1), test.group(2))) {
+                    missing.add(ROOT.relativize(document) + ": " + test.group());
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+        assertTrue(tests > 0);
+    }
+
+    /** Whether a module has a test of this name, with a method that begins so. */
+    private static boolean isTest(String name, String method) throws IOException {
+        List<Path> modules;
+        try (Stream<Path> files = Files.list(ROOT)) {
+            modules = files.toList();
+        }
+        for (Path module : modules) {
+            Path tests = module.resolve("src/test/java");
+            if (Files.isDirectory(tests) && hasTest(tests, name + ".java", "void " + method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasTest(Path folder, String name, String text) throws IOException {
+        try (Stream<Path> files = Files.find(folder, 9, (file, about) -> file.endsWith(name))) {
+            for (Path file : files.toList()) {
+                if (Files.readString(file).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isDead(Path document, String target) throws IOException {
