@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,5 +66,21 @@ class RunTest {
         for (String verb : verbs.replaceAll("verbs=|\"", "").split(" ", -1)) {
             assertTrue(outcome.out().contains("\n  " + verb), verb);
         }
+    }
+
+    @Test
+    void helpNamesEveryOptionOfBench() throws Exception {
+        String help = Command.jvloop().run("help").out();
+        Path sources = Command.ROOT.resolve("toolbench/src/main/java/io/jvloop/toolbench");
+        List<String> missing = new ArrayList<>();
+        for (String file : List.of("plan/PlanOptions.java", "command/IdleMemory.java")) {
+            Matcher option = Pattern.compile("\"(--[a-z]+)\"").matcher(Files.readString(sources.resolve(file)));
+            while (option.find()) {
+                if (!help.contains(option.group(1)) && !option.group(1).equals("--peers")) { // --only by another name
+                    missing.add(option.group(1));
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
     }
 }
