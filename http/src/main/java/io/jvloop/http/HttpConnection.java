@@ -142,9 +142,12 @@ final class HttpConnection implements Protocol {
         return true;
     }
 
-    /** For the response, after a piece of it: a client that may have gone has time until the next. */
+    /**
+     * For the response, after a piece of it: a client that may have gone has time until the next. One that does not read has
+     * its own time, which more for it to read does not make longer.
+     */
     void written() {
-        if (input.hasEnded() && !ending) {
+        if (input.hasEnded() && !ending && !writePaused) {
             patience.renew();
             patience.settle();
         }

@@ -178,6 +178,29 @@ class TimeoutsTest {
         assertTook(rig, options(rig).bodyTimeout(), begin);
     }
 
+    /** Writes a piece a second, up to 200, whether the client reads or not. */
+    private static void streamOn(Rig rig, HttpResponse response, int[] pieces) {
+        if (!response.isAborted() && pieces[0] < 200) {
+            pieces[0]++;
+            response.write(ByteBuffer.allocate(100_000));
+            rig.loop().callLater(Duration.ofSeconds(1), () -> streamOn(rig, response, pieces));
+        }
+    }
+
+    @EveryBackend(real = false, seeds = 2)
+    void aClientThatHasEndedItsStreamAndDoesNotReadIsAbortedWhateverIsWrittenToIt(Rig rig) {
+        int[] pieces = new int[1];
+        Web web = Web.serve(rig, options(rig), (request, response) -> streamOn(rig, response, pieces));
+        Peer peer = web.connect();
+        peer.pauseReading();
+        peer.send(Web.head("GET / HTTP/1.1", "Host: a"));
+        peer.shutdownOutput();
+        rig.runUntil(() -> pieces[0] > 0);
+        rig.runUntil(() -> web.sockets().connectionCount() == 0);
+        assertTrue(pieces[0] < 100, pieces[0] + " pieces were written to somebody who does not read");
+        rest(rig);
+    }
+
     /** The server ends the connection after it, and has more to send than there is room on the way. */
     private static void muchAtLast(HttpRequest request, HttpResponse response) {
         response.closeAfter();
