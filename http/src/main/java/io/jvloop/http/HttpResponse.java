@@ -158,7 +158,8 @@ public final class HttpResponse {
 
     /**
      * Completes when {@link #isWritable} holds, or the response is finished; fails with an IOException when it is aborted
-     * before that.
+     * before that. All who wait at the same time are given the same one, so that cancelling it, or a time-out, ends it for
+     * all of them; it may be asked for again.
      */
     public LoopFuture<Void> whenWritable() {
         connection.checkInLoop();

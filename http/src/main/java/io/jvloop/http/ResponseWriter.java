@@ -233,7 +233,7 @@ final class ResponseWriter {
 
     LoopFuture<Void> whenWritable() {
         LoopPromise<Void> promise = writable;
-        if (promise == null) {
+        if (promise == null || promise.isDone()) { // those who waited have given up
             promise = connection.loop().createFuture();
             if (abortedBy != null) {
                 promise.completeExceptionally(abortedBy);

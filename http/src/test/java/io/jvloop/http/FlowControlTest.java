@@ -62,6 +62,28 @@ class FlowControlTest {
         rig.runUntil(() -> responses.getFirst().isFinished());
     }
 
+    @EveryBackend
+    void whoHasGivenUpWaitingForTheClientMayWaitAgain(Rig rig) {
+        List<HttpResponse> responses = new ArrayList<>();
+        ByteBuffer piece = ByteBuffer.allocateDirect(1 << 20);
+        Web web = Web.serve(rig, (request, response) -> {
+            responses.add(response);
+            while (response.isWritable()) {
+                response.write(piece.clear());
+            }
+            assertTrue(response.whenWritable().cancel(false));
+            response.whenWritable().thenAccept(_ -> response.end());
+        });
+        Peer peer = web.connect();
+        peer.pauseReading();
+        peer.send(GET);
+        rig.runUntil(() -> responses.size() == 1);
+        rig.settle();
+        assertFalse(responses.getFirst().isFinished());
+        peer.resumeReading();
+        rig.runUntil(() -> responses.getFirst().isFinished());
+    }
+
     @EveryBackend(seeds = 10)
     void aClientThatVanishesAtAnyByteLeavesNothingBehind(Rig rig) {
         Web web = Web.serve(
