@@ -168,6 +168,7 @@ final class HttpConnection implements Protocol {
     public void pauseWriting() {
         writePaused = true;
         input.pauseReading();
+        patience.renew(); // the time to read begins now, also if the same queue was for a body until now
         if (!input.isFeeding()) {
             patience.settle();
         }

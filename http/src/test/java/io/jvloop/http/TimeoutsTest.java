@@ -76,9 +76,13 @@ class TimeoutsTest {
 
     /** Lets what trickles see that nobody listens. */
     private static void rest(Rig rig) {
-        boolean[] rested = new boolean[1];
-        rig.loop().callLater(Duration.ofMillis(rig.isSimulated() ? 3000 : 100), () -> rested[0] = true);
-        rig.runUntil(() -> rested[0]);
+        pass(rig, Duration.ofMillis(rig.isSimulated() ? 3000 : 100));
+    }
+
+    private static void pass(Rig rig, Duration time) {
+        boolean[] passed = new boolean[1];
+        rig.loop().callLater(time, () -> passed[0] = true);
+        rig.runUntil(() -> passed[0]);
     }
 
     @EveryBackend(seeds = 2)
@@ -178,6 +182,22 @@ class TimeoutsTest {
         assertTook(rig, options(rig).bodyTimeout(), begin);
     }
 
+    @EveryBackend(real = false, seeds = 2)
+    void aClientHasAllItsTimeToReadAlsoWhenItsBodyWasAwaitedBefore(Rig rig) {
+        Duration nearly = options(rig).bodyTimeout().minusSeconds(1);
+        Web web = Web.serve(rig, options(rig), (request, response) -> {
+            request.body().receive(new Echo(response));
+            rig.loop().callLater(nearly, () -> response.write(ByteBuffer.allocate(MUCH)));
+        });
+        Peer peer = web.connect();
+        peer.pauseReading();
+        peer.send(Web.head("POST / HTTP/1.1", "Host: a", "Content-Length: 50") + "abc");
+        pass(rig, nearly.plusSeconds(6)); // of which it had something to read for 6
+        peer.resumeReading();
+        rig.runUntil(() -> peer.receivedCount() > MUCH || peer.isEnded());
+        assertTrue(peer.receivedCount() > MUCH, "only " + peer.receivedCount());
+    }
+
     /** Writes a piece a second, up to 200, whether the client reads or not. */
     private static void streamOn(Rig rig, HttpResponse response, int[] pieces) {
         if (!response.isAborted() && pieces[0] < 200) {
@@ -214,9 +234,7 @@ class TimeoutsTest {
             Peer peer = web.connect();
             peer.pauseReading();
             peer.send(Web.head("GET / HTTP/1.1", "Host: a"));
-            boolean[] rested = new boolean[1];
-            rig.loop().callLater(Duration.ofSeconds(20), () -> rested[0] = true);
-            rig.runUntil(() -> rested[0]);
+            pass(rig, Duration.ofSeconds(20));
             peer.resumeReading();
             rig.runUntil(peer::isEnded);
             assertEquals(null, peer.failure());
