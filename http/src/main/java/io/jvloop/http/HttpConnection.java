@@ -142,12 +142,21 @@ final class HttpConnection implements Protocol {
         return true;
     }
 
+    /** How many bytes wait for a client that does not read; 0 while it does. */
+    long unread() {
+        return writePaused ? transport().writeBufferSize() : 0;
+    }
+
     /**
      * For the response, after a piece of it: a client that may have gone has time until the next. One that does not read has
      * its own time, which more for it to read does not make longer.
+     *
+     * @param unreadBefore what was {@link #unread} before it
      */
-    void written() {
-        if (input.hasEnded() && !ending && !writePaused) {
+    void written(long unreadBefore) {
+        if (unreadBefore > 0) {
+            patience.wroteOn(transport().writeBufferSize() - unreadBefore);
+        } else if (input.hasEnded() && !ending && !writePaused) {
             patience.renew();
             patience.settle();
         }

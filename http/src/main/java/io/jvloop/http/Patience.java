@@ -11,6 +11,7 @@ final class Patience extends Deadlines.Entry {
     /** The client was given time to close, and has not even read all yet: it has as long for that as any other. */
     private boolean reading;
 
+    /** The client reads if less waits than this: what did when its time began, and what was written since. */
     private long unsentBytes;
 
     Patience(HttpConnection connection) {
@@ -25,6 +26,11 @@ final class Patience extends Deadlines.Entry {
     void renew() {
         renewed = true;
         reading = false;
+    }
+
+    /** So much more waits, of what the handler wrote on although the client does not read. */
+    void wroteOn(long bytes) {
+        unsentBytes += bytes;
     }
 
     /** To be called whenever what the connection waits for may have changed; cheap when it has not. */

@@ -103,6 +103,7 @@ final class ResponseWriter {
             throw wrongLength(writtenBytes + length);
         }
         writtenBytes += length;
+        long unread = connection.unread();
         ByteBuffer before = context.scratch.clear();
         if (state == State.FRESH) {
             chunked = announced < 0 && versionMinor > 0;
@@ -120,7 +121,7 @@ final class ResponseWriter {
         } else {
             connection.transport().write(data);
         }
-        connection.written();
+        connection.written(unread);
     }
 
     void end() {

@@ -198,6 +198,29 @@ class TimeoutsTest {
         assertTrue(peer.receivedCount() > MUCH, "only " + peer.receivedCount());
     }
 
+    @EveryBackend(real = false, seeds = 2)
+    void aClientThatReadsLessThanIsWrittenIsNotTakenForOneThatDoesNotRead(Rig rig) {
+        Web web = Web.serve(
+                rig,
+                options(rig),
+                (request, response) -> rig.loop().callSoon(() -> {
+                    response.write(ByteBuffer.allocate(MUCH));
+                    response.write(ByteBuffer.allocate(4 * MUCH));
+                    response.whenWritable().thenAccept(_ -> response.end());
+                }));
+        Peer peer = web.connect();
+        peer.pauseReading();
+        peer.send(Web.head("GET / HTTP/1.1", "Host: a"));
+        pass(rig, Duration.ofSeconds(20));
+        peer.resumeReading();
+        rig.runUntil(() -> peer.receivedCount() > MUCH);
+        peer.pauseReading();
+        pass(rig, Duration.ofSeconds(20)); // 40 in all, but it has read in between
+        peer.resumeReading();
+        rig.runUntil(() -> peer.receivedCount() > 5 * MUCH || peer.isEnded());
+        assertTrue(peer.receivedCount() > 5 * MUCH, "only " + peer.receivedCount());
+    }
+
     /** Writes a piece a second, up to 200, whether the client reads or not. */
     private static void streamOn(Rig rig, HttpResponse response, int[] pieces) {
         if (!response.isAborted() && pieces[0] < 200) {
