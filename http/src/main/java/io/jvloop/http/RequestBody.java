@@ -56,13 +56,15 @@ public final class RequestBody {
     /**
      * The next piece of it, a copy; at its end, one without any bytes. While nobody waits, no more is taken
      * than one read gives. Fails with what {@link BodyReceiver#failed} would be told.
+     *
+     * @throws IllegalStateException when it is read in another way already, or somebody waits for the next piece
      */
     public LoopFuture<ByteBuffer> next() {
         BodyPieces reading = pieces;
         if (reading == null) {
             reading = new BodyPieces(connection.loop(), this);
-            pieces = reading;
             start(reading);
+            pieces = reading; // not before it is known that nobody else reads it
         }
         return reading.next();
     }

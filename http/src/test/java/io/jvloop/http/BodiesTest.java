@@ -264,7 +264,10 @@ class BodiesTest {
     void aBodyIsReadInOneWayOnly(Rig rig) {
         Web web = Web.serve(rig, (request, response) -> {
             request.body().all().thenAccept(response::send);
-            assertThrows(IllegalStateException.class, () -> request.body().next());
+            for (int i = 0; i < 2; i++) {
+                assertThrows(IllegalStateException.class, () -> request.body().next());
+            }
+            assertThrows(IllegalStateException.class, () -> request.body().receive(new Echo(response)));
         });
         assertTrue(web.answer(POST_5 + "hello").endsWith("hello"));
     }
