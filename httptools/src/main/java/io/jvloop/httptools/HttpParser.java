@@ -57,6 +57,10 @@ public abstract sealed class HttpParser permits HttpRequestParser, HttpResponseP
     private @Nullable HttpParserException failure;
     private boolean busy;
     private boolean upgrade;
+
+    /** Moved when feeding ends. The window's own moves before that, by as much as it opens onto at a time. */
+    private long position;
+
     private int major;
     private int minor;
 
@@ -196,6 +200,7 @@ public abstract sealed class HttpParser permits HttpRequestParser, HttpResponseP
         checkIdle();
         state = State.RUNNING;
         failure = null;
+        position = 0;
         window.reset();
         messages.reset();
         beginStartLine();
@@ -220,7 +225,7 @@ public abstract sealed class HttpParser permits HttpRequestParser, HttpResponseP
 
     /** How many bytes were taken since the parser was made or reset. During a callback: when feeding began. */
     public final long position() {
-        return window.position;
+        return position;
     }
 
     /** The 1 of HTTP/1.0, from {@link HttpEvents#version} on. */
@@ -398,6 +403,7 @@ public abstract sealed class HttpParser permits HttpRequestParser, HttpResponseP
 
     private void leave() {
         busy = false;
+        position = window.position;
         window.ended();
     }
 

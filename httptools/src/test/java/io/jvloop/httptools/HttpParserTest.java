@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,6 +260,29 @@ class HttpParserTest {
         assertThrows(IllegalStateException.class, () -> parser.feed(GET));
         parser.finish();
         assertEquals(HttpParser.State.FINISHED, parser.state());
+    }
+
+    @Test
+    void duringCallbacksThePositionIsWhereFeedingBeganInWhateverMemory() throws HttpParserException {
+        byte[] requests = Ascii.bytes("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(200));
+        ByteBuffer direct = ByteBuffer.allocateDirect(requests.length).put(0, requests);
+        ByteBuffer readOnly = ByteBuffer.wrap(requests).asReadOnlyBuffer();
+        for (ByteBuffer input : List.of(ByteBuffer.wrap(requests), direct, readOnly)) {
+            List<Long> positions = new ArrayList<>();
+            HttpParser[] self = new HttpParser[1];
+            self[0] = new HttpRequestParser(new HttpEvents() {
+                @Override
+                public void messageBegin() {
+                    positions.add(self[0].position());
+                }
+            });
+            self[0].feed(GET);
+            self[0].feed(input);
+            List<Long> expected = new ArrayList<>(Collections.nCopies(201, (long) GET.length));
+            expected.set(0, 0L);
+            assertEquals(expected, positions);
+            assertEquals(GET.length + requests.length, self[0].position());
+        }
     }
 
     @Test
