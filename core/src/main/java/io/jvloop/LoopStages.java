@@ -198,7 +198,16 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
             try {
                 callback.run();
             } catch (Throwable failure) {
-                loop.callExceptionHandler(ExceptionContext.of("Exception in callback " + callback, failure));
+                loop.callExceptionHandler(ExceptionContext.of("Exception in callback " + name(), failure));
+            }
+        }
+
+        /** A toString() that throws must not hide the failure. */
+        private String name() {
+            try {
+                return callback.toString();
+            } catch (Throwable broken) {
+                return callback.getClass().getName() + " (its toString() threw " + broken.getClass().getName() + ")";
             }
         }
 

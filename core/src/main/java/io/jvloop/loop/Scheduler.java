@@ -235,7 +235,7 @@ public final class Scheduler {
         try {
             callback.run();
         } catch (Throwable failure) {
-            errors.report(ExceptionContext.of("Exception in callback " + callback, failure)
+            errors.report(ExceptionContext.of("Exception in callback " + Names.of(callback), failure)
                     .withHandle(handle)
                     .withOrigin(handle.origin));
         } finally {
@@ -300,7 +300,7 @@ public final class Scheduler {
             try {
                 droppable.dropped();
             } catch (Throwable failure) {
-                errors.report(ExceptionContext.of("Exception in callback " + callback, failure));
+                errors.report(ExceptionContext.of("Exception in callback " + Names.of(callback), failure));
             }
         }
     }

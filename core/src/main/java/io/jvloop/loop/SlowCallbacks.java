@@ -84,7 +84,7 @@ final class SlowCallbacks {
 
     private void report(Object callback, long tookNanos) {
         Sample taken = sample;
-        String named = String.valueOf(callback);
+        String named = Names.of(callback);
         String where = "";
         if (taken != null && taken.callback == count) {
             named = taken.what == null ? named : taken.what;

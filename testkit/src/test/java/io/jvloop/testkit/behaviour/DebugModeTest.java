@@ -64,6 +64,29 @@ class DebugModeTest {
     }
 
     @EveryBackend(seeds = 0)
+    void aSlowCallbackThatCannotSayItsNameIsNamedByItsClass(Rig rig) {
+        EventLoop loop = rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMillis(20)));
+        Callback nameless = new Callback() {
+            @Override
+            public void run() {
+                beSlow();
+            }
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no name");
+            }
+        };
+        try (Heard heard = new Heard()) {
+            loop.callSoon(nameless);
+            rig.turn();
+            assertTrue(
+                    heard.messages().toString().contains(nameless.getClass().getName()),
+                    heard.messages().toString());
+        }
+    }
+
+    @EveryBackend(seeds = 0)
     void aSlowProtocolIsNamedToo(Rig rig) {
         rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMillis(20)));
         var connection = rig.accept();

@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.Callback;
 import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
 import io.jvloop.LoopOptions;
+import io.jvloop.LoopPromise;
 import io.jvloop.Probe;
 import io.jvloop.Server;
 import io.jvloop.SystemError;
@@ -25,6 +27,7 @@ import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,41 @@ class FailingTest {
         assertSame(failure, report.exception());
         assertSame(handle, report.handle());
         assertTrue(report.message().startsWith("Exception in callback"), report.message());
+    }
+
+    /** Fails, and cannot say its name either. */
+    private static final class Nameless implements Callback {
+        private final IOException failure = new IOException("x");
+
+        @Override
+        public void run() throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no name");
+        }
+    }
+
+    @EveryBackend(seeds = 5)
+    void aCallbackThatFailsAndCannotSayItsNameIsReportedAndTheLoopGoesOn(Rig rig) {
+        Nameless ready = new Nameless();
+        Nameless told = new Nameless();
+        boolean[] after = new boolean[1];
+        rig.loop().callSoon(ready);
+        LoopPromise<String> promise = rig.loop().createFuture();
+        promise.addDoneCallback(told);
+        promise.complete("done");
+        rig.loop().callLater(Duration.ofMillis(1), () -> after[0] = true);
+        rig.runUntil(() -> after[0]);
+        List<ExceptionContext> reports = rig.takeReports();
+        assertEquals(
+                List.of(ready.failure, told.failure),
+                reports.stream().map(ExceptionContext::exception).toList());
+        for (ExceptionContext report : reports) {
+            assertTrue(report.message().contains(Nameless.class.getName()), report.message());
+        }
     }
 
     @SuppressWarnings("InfiniteRecursion") // that is what it is for
