@@ -10,7 +10,8 @@ public interface Protocol extends BaseProtocol {
      *
      * @param data read-only, position 0, <b>valid only until this method returns</b>: the memory is used again for what
      *     comes next, from whichever connection. Copy what shall stay. Passing it to {@link Transport#write}, of
-     *     this or another connection, is fine. In debug mode a later use throws {@link IllegalStateException}.
+     *     this or another connection, is fine. In debug mode a later use throws {@link IllegalStateException},
+     *     and a use by another thread that lasts longer is reported.
      */
     void dataReceived(ByteBuffer data) throws Exception;
 

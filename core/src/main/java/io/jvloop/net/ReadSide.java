@@ -3,6 +3,7 @@ package io.jvloop.net;
 
 import io.jvloop.BaseProtocol;
 import io.jvloop.BufferedProtocol;
+import io.jvloop.ExceptionContext;
 import io.jvloop.Protocol;
 import io.jvloop.io.Memory;
 import io.jvloop.io.ReceiveMode;
@@ -249,10 +250,18 @@ final class ReadSide implements Receiver {
 
     /** Debug mode: a view that cannot be used after the callback. */
     private void handOverDying(Memory memory, int offset, int length) {
-        try (Arena callback = Arena.ofShared()) {
-            MemorySegment copy = callback.allocate(length);
-            MemorySegment.copy(memory.segment(), offset, copy, 0, length);
-            call(new Memory(copy), 0, length);
+        Arena callback = Arena.ofShared();
+        MemorySegment copy = callback.allocate(length);
+        MemorySegment.copy(memory.segment(), offset, copy, 0, length);
+        call(new Memory(copy), 0, length);
+        try {
+            callback.close();
+        } catch (IllegalStateException inUse) { // stays open: memory is not taken away from a system call
+            context.errors()
+                    .report(ExceptionContext.of(
+                                    "A view of dataReceived() was in use on another thread when it returned", inUse)
+                            .withTransport(transport)
+                            .withProtocol(transport.currentProtocol()));
         }
     }
 

@@ -4,6 +4,7 @@ package io.jvloop.testkit.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.Callback;
@@ -11,8 +12,11 @@ import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
 import io.jvloop.LoopOptions;
 import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -121,6 +125,54 @@ class DebugModeTest {
             assertEquals(1, ofSlowOnes(heard));
             assertFalse(loop.isDebug());
         }
+    }
+
+    /** A pipe that takes no more: whoever writes to it waits in the system call. */
+    private static Pipe fullPipe() throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.sink().configureBlocking(false);
+        ByteBuffer page = ByteBuffer.allocate(4096);
+        while (pipe.sink().write(page.clear()) > 0) {
+            // as much as it takes
+        }
+        pipe.sink().configureBlocking(true);
+        return pipe;
+    }
+
+    /** Has another thread write this, and returns when it waits. */
+    private static void writeElsewhere(Pipe full, ByteBuffer data) {
+        Thread writer = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                full.sink().write(data);
+            } catch (IOException closed) {
+                // in the end
+            }
+        });
+        while (writer.isAlive()
+                && Arrays.stream(writer.getStackTrace())
+                        .noneMatch(frame -> frame.getMethodName().equals("write0"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void aViewThatAnotherThreadIsUsingWhenItsCallbackReturnsIsReported(Rig rig) throws Exception {
+        rig.open(LoopOptions.DEFAULT.withDebug(true));
+        Pipe full = fullPipe();
+        var link = rig.serve(RecordingProtocol::new).accept();
+        RecordingProtocol protocol = link.protocol();
+        protocol.onData(data -> writeElsewhere(full, data));
+        link.peer().send("x");
+        rig.runUntil(() -> protocol.receivedCount() == 1);
+        protocol.onData(_ -> {});
+        link.peer().send("y");
+        rig.runUntil(() -> protocol.receivedText().equals("xy"));
+        full.source().close(); // lets the thread go
+        full.sink().close();
+        List<ExceptionContext> reports = rig.takeReports();
+        assertEquals(1, reports.size(), reports.toString());
+        assertTrue(reports.getFirst().message().contains("in use on another thread"), reports.toString());
+        assertSame(protocol, reports.getFirst().protocol());
     }
 
     @EveryBackend(seeds = 3)
