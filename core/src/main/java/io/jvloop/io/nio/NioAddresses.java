@@ -2,6 +2,7 @@
 package io.jvloop.io.nio;
 
 import io.jvloop.UnixAddress;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -32,13 +33,12 @@ final class NioAddresses {
                 : address;
     }
 
-    static boolean isUnix(SocketAddress address) {
-        return address instanceof UnixAddress;
-    }
-
-    /** INET6 is both on a system that has both. */
-    static StandardProtocolFamily familyToListen(InetSocketAddress address) {
-        return address.getAddress() instanceof java.net.Inet6Address
+    /** Of the socket for it, which there is where this system has that family. INET6 is both on a system that has both. */
+    static StandardProtocolFamily familyOf(SocketAddress address) {
+        if (address instanceof UnixAddress) {
+            return StandardProtocolFamily.UNIX;
+        }
+        return ((InetSocketAddress) address).getAddress() instanceof Inet6Address
                 ? StandardProtocolFamily.INET6
                 : StandardProtocolFamily.INET;
     }

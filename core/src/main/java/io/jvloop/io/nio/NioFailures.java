@@ -4,7 +4,6 @@ package io.jvloop.io.nio;
 import io.jvloop.io.IoError;
 import io.jvloop.io.IoFailure;
 import io.jvloop.io.Result;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -57,7 +56,7 @@ final class NioFailures {
         };
     }
 
-    static IoFailure opening(IOException failure) {
+    static IoFailure opening(Exception failure) {
         return new IoFailure(result(failure), failure);
     }
 }

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -168,9 +167,7 @@ public final class NioIo implements Io {
         SocketAddress jdk = NioAddresses.toJdk(address);
         ServerSocketChannel channel = null;
         try {
-            channel = address instanceof InetSocketAddress internet
-                    ? ServerSocketChannel.open(NioAddresses.familyToListen(internet))
-                    : ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            channel = ServerSocketChannel.open(NioAddresses.familyOf(address));
             if (address instanceof InetSocketAddress) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
                 if (options.reusePort()) {
@@ -195,9 +192,7 @@ public final class NioIo implements Io {
         SocketAddress jdk = NioAddresses.toJdk(remote);
         SocketChannel channel = null;
         try {
-            channel = NioAddresses.isUnix(remote)
-                    ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                    : SocketChannel.open();
+            channel = SocketChannel.open(NioAddresses.familyOf(remote));
             channel.configureBlocking(false);
             if (local != null) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -214,7 +209,7 @@ public final class NioIo implements Io {
                 complete(connected, NioFailures.result(failure));
             }
             return stream;
-        } catch (IOException failure) {
+        } catch (UnsupportedOperationException | IOException failure) {
             closeQuietly(channel);
             throw NioFailures.opening(failure);
         }

@@ -27,12 +27,16 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Connecting: addresses, failures, and taking it back. */
 @Timeout(60)
@@ -81,6 +85,18 @@ class ConnectingTest {
             assertInstanceOf(ConnectException.class, failure);
         } else {
             assertInstanceOf(java.nio.file.NoSuchFileException.class, failure);
+        }
+    }
+
+    /** With -Djava.net.preferIPv4Stack, as where the system has no IPv6. */
+    @Test
+    void nioRefusesAnIpv6AddressWhereTheJvmHasNone(@TempDir Path scratch) throws Exception {
+        Process process = ChildJvm.start(scratch, "", List.of("-Djava.net.preferIPv4Stack=true"), WithoutIpv6.class);
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("connect to [0:0:0:0:0:0:0:1]:9: address family not supported\nclosed\n", said);
+        } finally {
+            process.destroyForcibly();
         }
     }
 
