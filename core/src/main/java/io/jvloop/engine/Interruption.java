@@ -4,6 +4,8 @@ package io.jvloop.engine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,13 @@ public final class Interruption implements AutoCloseable {
     /** As a shell reports SIGINT. */
     private static final int STATUS = 128 + 2;
 
+    /** Those who are told. Guarded by itself, as is what follows. */
+    private static final List<Interruption> LISTENING = new ArrayList<>();
+
+    /** Whose turn it was before the first of them, and will be after the last. */
+    private static @Nullable Object replaced;
+
     private final Runnable callback;
-    private @Nullable Object earlier;
     private @Nullable Object before;
     private final AtomicInteger count = new AtomicInteger();
 
@@ -28,33 +35,52 @@ public final class Interruption implements AutoCloseable {
         this.callback = callback;
     }
 
-    /** Calls back at the first Ctrl-C from now on; the second one ends the process at once. */
+    /** Calls back at the first Ctrl-C from now on, as all others who listen; the second one ends the process at once. */
     public static Interruption listen(Runnable callback) {
         Interruption listening = new Interruption(callback);
-        try {
-            Object handler = Proxy.newProxyInstance(
-                    Interruption.class.getClassLoader(),
-                    new Class<?>[] {handlerType()},
-                    (proxy, method, arguments) -> switch (method.getName()) {
-                        case "handle" -> listening.interrupted();
-                        case "equals" -> proxy == arguments[0];
-                        case "hashCode" -> System.identityHashCode(proxy);
-                        default -> "jvloop's handler of SIGINT";
-                    });
-            listening.earlier = handle(handler);
-            listening.before = listening.earlier;
-        } catch (ReflectiveOperationException | IllegalArgumentException refused) {
-            // the JVM's own default applies
+        synchronized (LISTENING) {
+            try {
+                if (LISTENING.isEmpty()) {
+                    replaced = handle(handlerOfAll());
+                }
+                listening.before = replaced;
+                LISTENING.add(listening);
+            } catch (ReflectiveOperationException | IllegalArgumentException refused) {
+                // the JVM's own default applies
+            }
         }
         return listening;
     }
 
-    private @Nullable Object interrupted() {
+    /** One for all: the JVM has a single one, and those who listen come and go in any order. */
+    private static Object handlerOfAll() throws ClassNotFoundException {
+        return Proxy.newProxyInstance(
+                Interruption.class.getClassLoader(),
+                new Class<?>[] {handlerType()},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "handle" -> interruptAll();
+                    case "equals" -> proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    default -> "jvloop's handler of SIGINT";
+                });
+    }
+
+    private static @Nullable Object interruptAll() {
+        listening().forEach(Interruption::interrupted);
+        return null;
+    }
+
+    private static List<Interruption> listening() {
+        synchronized (LISTENING) {
+            return List.copyOf(LISTENING);
+        }
+    }
+
+    private void interrupted() {
         if (count.incrementAndGet() > 1) {
             Runtime.getRuntime().halt(STATUS);
         }
         callback.run();
-        return null;
     }
 
     /** Whether there was one. */
@@ -64,9 +90,13 @@ public final class Interruption implements AutoCloseable {
 
     /**
      * Does what Ctrl-C would have done had nobody listened: to be called after the close. Ends the process, with the JVM's
-     * shutdown hooks and the status that a shell expects, unless somebody else had a handler: then that is called, soon.
+     * shutdown hooks and the status that a shell expects, unless somebody else had a handler: then that is called, soon. Nothing
+     * happens while others who were told are still cleaning up: the last of them does it.
      */
     public void raise() {
+        if (listening().stream().anyMatch(Interruption::happened)) {
+            return;
+        }
         if (before == null
                 || before.getClass().getName().startsWith("sun.misc.Signal")) { // the JVM's own, in a wrapper
             Runtime.getRuntime().exit(STATUS);
@@ -97,16 +127,18 @@ public final class Interruption implements AutoCloseable {
         return Class.forName("sun.misc.SignalHandler");
     }
 
-    /** Leaves it to whoever had it before. */
+    /** Is not told any more. The last one leaves it to whoever had it before the first. */
     @Override
     public void close() {
-        if (earlier != null) {
-            try {
-                handle(earlier);
-            } catch (ReflectiveOperationException | IllegalArgumentException refused) {
-                // it was not refused before
+        synchronized (LISTENING) {
+            if (LISTENING.remove(this) && LISTENING.isEmpty() && replaced != null) {
+                try {
+                    handle(replaced);
+                } catch (ReflectiveOperationException | IllegalArgumentException refused) {
+                    // it was not refused before
+                }
+                replaced = null;
             }
-            earlier = null;
         }
     }
 }

@@ -67,7 +67,8 @@ public final class Tasks {
      * shuts the default executor down, and closes the loop (asyncio.run).
      *
      * <p>Ctrl-C cancels the main task; a second one ends the process at once. When the main task ends cancelled by it, the
-     * process ends as it does without a handler, after everything was cleaned up.
+     * process ends as it does without a handler, after everything was cleaned up. Of several programs, each on its own thread,
+     * all are cancelled, and the process ends with the last.
      *
      * <p>Not from inside a {@code synchronized} block or method: see {@link io.jvloop.EventLoop#runForever}.
      *

@@ -229,6 +229,26 @@ class ProgramTest {
     }
 
     @Test
+    void controlCCancelsTheMainTasksOfAllProgramsAndTheProcessEndsWithTheLast() throws Exception {
+        try (Child child = new Child(OPENED, "side-by-side")) {
+            child.says("ready");
+            child.controlC();
+            child.says("first");
+            child.says("second");
+            child.endsWith(130);
+        }
+    }
+
+    @Test
+    void afterProgramsOnSeveralThreadsControlCIsTheJvmsAgain() throws Exception {
+        try (Child child = new Child(OPENED, "one-after-another")) {
+            child.says("ready");
+            child.controlC();
+            child.endsWith(130);
+        }
+    }
+
+    @Test
     void withXrsControlCIsTheSystems() throws Exception {
         List<String> options = new ArrayList<>(OPENED);
         options.add("-Xrs");

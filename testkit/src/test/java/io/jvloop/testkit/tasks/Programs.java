@@ -10,6 +10,7 @@ import static io.jvloop.task.Tasks.toThread;
 import static io.jvloop.task.Tasks.waitAll;
 import static io.jvloop.task.Tasks.yieldNow;
 
+import io.jvloop.task.Body;
 import io.jvloop.task.Task;
 import io.jvloop.task.Tasks;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -64,12 +66,70 @@ final class Programs {
                         System.out.println("returns");
                     }
                 });
+            case "one-after-another" -> oneAfterAnother();
+            case "side-by-side" -> sideBySide();
             case "fallback" -> fallback();
             case "poller" -> poller();
             case "scoped" -> scoped();
             case "sleepers" -> sleepers(Integer.parseInt(arguments[1]), 0);
             case "sleepers-later" -> sleepers(Integer.parseInt(arguments[1]), 30);
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** Two programs of which the first to begin is the first to end, and then none. */
+    private static void oneAfterAnother() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch both = new CountDownLatch(1);
+        Thread first = inThread(() -> {
+            begun.countDown();
+            toThread(() -> {
+                both.await();
+                return 0;
+            });
+        });
+        begun.await();
+        Tasks.run(() -> {
+            both.countDown();
+            toThread(() -> {
+                first.join();
+                return 0;
+            });
+        });
+        System.out.println("ready");
+        Thread.sleep(LONG);
+    }
+
+    /** Two programs that have something to clean up. */
+    private static void sideBySide() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        var _ = inThread(() -> {
+            begun.countDown();
+            sleepAndCleanUp("first", 10);
+        });
+        begun.await();
+        Tasks.run(() -> {
+            System.out.println("ready");
+            sleepAndCleanUp("second", 500);
+        });
+    }
+
+    private static Thread inThread(Body program) {
+        return Thread.ofPlatform().start(() -> {
+            try {
+                Tasks.run(program);
+            } catch (Exception interrupted) {
+                // in the end
+            }
+        });
+    }
+
+    private static void sleepAndCleanUp(String name, long millis) throws Exception {
+        try {
+            sleep(LONG);
+        } finally {
+            sleep(Duration.ofMillis(millis));
+            System.out.println(name);
         }
     }
 
