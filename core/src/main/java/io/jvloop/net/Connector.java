@@ -143,7 +143,7 @@ final class Connector<P extends BaseProtocol> {
         }
         context.counters().connected++;
         SocketTransport transport = new SocketTransport(context, stream, protocol, null);
-        transport.start();
+        transport.startOrLose();
         if (!promise.complete(new Connection<>(transport, protocol))) {
             transport.close(); // nobody will ever get to know of it
         }
@@ -172,6 +172,8 @@ final class Connector<P extends BaseProtocol> {
                 fail(refused);
             } catch (IOException failure) {
                 failures.add(failure);
+            } catch (IllegalStateException refused) { // by a kernel that cannot watch it
+                failures.add(new IOException("connect to " + NetErrors.text(remote) + ": cannot be watched", refused));
             }
             return false;
         }

@@ -52,6 +52,7 @@ final class ReadSide implements Receiver {
 
     // ---- what the transport asks for
 
+    /** Throws when the kernel will not watch the connection. */
     void start() {
         started = true;
         arm();
@@ -65,7 +66,7 @@ final class ReadSide implements Receiver {
     void resume() {
         if (paused) {
             paused = false;
-            arm();
+            armOrLose();
         }
     }
 
@@ -89,7 +90,15 @@ final class ReadSide implements Receiver {
     void protocolChanged() {
         if (receiving) {
             disarm();
+            armOrLose();
+        }
+    }
+
+    private void armOrLose() {
+        try {
             arm();
+        } catch (IllegalStateException refused) {
+            transport.lose(refused);
         }
     }
 
@@ -210,7 +219,7 @@ final class ReadSide implements Receiver {
             ended = true;
             how.run();
         }
-        arm();
+        armOrLose();
     }
 
     private ChunkQueue kept() {

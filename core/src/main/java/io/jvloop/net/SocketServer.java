@@ -110,7 +110,7 @@ public final class SocketServer implements Server {
                             .withOrigin(origin));
             return;
         }
-        new SocketTransport(context, stream, protocol, this).start();
+        new SocketTransport(context, stream, protocol, this).startOrLose();
     }
 
     void attach(SocketTransport connection) {

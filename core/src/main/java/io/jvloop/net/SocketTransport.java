@@ -10,6 +10,7 @@ import io.jvloop.Transport;
 import io.jvloop.WriteBufferLimits;
 import io.jvloop.io.IoFailure;
 import io.jvloop.io.IoStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -75,7 +76,21 @@ public final class SocketTransport implements Transport {
                 + (protocol == null ? "null" : protocol.getClass().getName()));
     }
 
-    /** Tells the protocol that the connection stands, then reads. */
+    /** As {@link #start}; a connection that the kernel will not watch is lost. */
+    void startOrLose() {
+        try {
+            start();
+        } catch (IllegalStateException refused) {
+            lose(refused);
+        }
+    }
+
+    /** Ends it because the kernel will not watch it: epoll, when it has no memory or watches as much as it may. */
+    void lose(IllegalStateException refused) {
+        fail(new IOException("the connection cannot be watched", refused));
+    }
+
+    /** Tells the protocol that the connection stands, then reads. Throws when the kernel will not watch it. */
     void start() {
         context.probe().connectionMade(this, server);
         announced = true;

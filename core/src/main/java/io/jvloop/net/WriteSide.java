@@ -274,7 +274,12 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
         }
         if (count < wanted) {
             full = true;
-            transport.stream.awaitWritable(this);
+            try {
+                transport.stream.awaitWritable(this);
+            } catch (IllegalStateException refused) {
+                dropping = true;
+                transport.lose(refused);
+            }
         }
     }
 

@@ -192,10 +192,15 @@ public final class EpollIo implements Io {
             throws IoFailure {
         FdSockets.Connecting connecting = sockets.connect(remote, local);
         EpollStream stream = new EpollStream(this, connecting.socket(), null);
-        if (connecting.underWay()) {
-            stream.awaitConnected(connected);
-        } else {
+        if (!connecting.underWay()) {
             complete(connected, connecting.result());
+            return stream;
+        }
+        try {
+            stream.awaitConnected(connected);
+        } catch (IllegalStateException refused) { // the stream is nobody's but ours yet
+            stream.close(_ -> {});
+            throw refused;
         }
         return stream;
     }
