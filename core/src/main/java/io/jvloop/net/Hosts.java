@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** From hosts and ports, as users write them, to addresses. Numeric ones never leave the loop. */
@@ -58,13 +58,20 @@ final class Hosts {
         new Resolution(hosts, port, family, found).next();
     }
 
+    /** A link-local address is another place in each zone, but equal in all of them to the JDK. */
+    private record Place(InetAddress address, int zone) {
+        static Place of(InetAddress address) {
+            return new Place(address, address instanceof Inet6Address six ? six.getScopeId() : 0);
+        }
+    }
+
     /** One host after the other. */
     private final class Resolution {
         private final List<String> hosts;
         private final int port;
         private final @Nullable StandardProtocolFamily family;
         private final Found found;
-        private final Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+        private final Map<Place, InetSocketAddress> addresses = new LinkedHashMap<>();
         private int index;
 
         Resolution(List<String> hosts, int port, @Nullable StandardProtocolFamily family, Found found) {
@@ -89,7 +96,7 @@ final class Hosts {
                     return;
                 }
             }
-            found.accept(new ArrayList<>(addresses), null);
+            found.accept(new ArrayList<>(addresses.values()), null);
         }
 
         private void resolved(String host, @Nullable List<InetAddress> some, @Nullable Throwable failure) {
@@ -105,7 +112,7 @@ final class Hosts {
             boolean found = false;
             for (InetAddress address : some) {
                 if (family == null || family == familyOf(address)) {
-                    addresses.add(new InetSocketAddress(address, port));
+                    addresses.putIfAbsent(Place.of(address), new InetSocketAddress(address, port));
                     found = true;
                 }
             }
