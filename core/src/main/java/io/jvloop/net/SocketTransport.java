@@ -8,8 +8,10 @@ import io.jvloop.ExceptionContext;
 import io.jvloop.Protocol;
 import io.jvloop.Transport;
 import io.jvloop.WriteBufferLimits;
+import io.jvloop.io.IoError;
 import io.jvloop.io.IoFailure;
 import io.jvloop.io.IoStream;
+import io.jvloop.io.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
@@ -330,7 +332,7 @@ public final class SocketTransport implements Transport {
         try {
             return stream.option(option);
         } catch (IoFailure failure) {
-            throw new UncheckedIOException(NetErrors.broken(option.name(), failure.result()));
+            throw refused(option, failure);
         }
     }
 
@@ -340,8 +342,14 @@ public final class SocketTransport implements Transport {
         try {
             stream.setOption(option, value);
         } catch (IoFailure failure) {
-            throw new UncheckedIOException(NetErrors.broken(option.name(), failure.result()));
+            throw refused(option, failure);
         }
+    }
+
+    private static RuntimeException refused(SocketOption<?> option, IoFailure failure) {
+        return Result.error(failure.result()) == IoError.UNSUPPORTED
+                ? new UnsupportedOperationException("this socket has no option " + option.name(), failure)
+                : new UncheckedIOException(NetErrors.broken(option.name(), failure.result()));
     }
 
     private void checkNotClosed() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.Server;
+import io.jvloop.Transport;
 import io.jvloop.UnixAddress;
 import io.jvloop.UnixServerOptions;
 import io.jvloop.testkit.EveryBackend;
@@ -16,6 +17,7 @@ import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.StandardSocketOptions;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -144,6 +146,17 @@ class UnixSocketTest {
         var connection = rig.accept();
         assertInstanceOf(UnixAddress.class, connection.transport().remoteAddress());
         assertEquals(UnixAddress.UNNAMED, connection.transport().remoteAddress());
+    }
+
+    @EveryBackend(sockets = UNIX, seeds = 0)
+    void anOptionOfTcpIsUnsupported(Rig rig) {
+        Transport transport = rig.connect().transport();
+        assertThrows(
+                UnsupportedOperationException.class, () -> transport.option(StandardSocketOptions.TCP_NODELAY));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> transport.setOption(StandardSocketOptions.TCP_NODELAY, true));
+        transport.setOption(StandardSocketOptions.SO_SNDBUF, 4096);
     }
 
     @EveryBackend(sockets = UNIX, seeds = 0)
