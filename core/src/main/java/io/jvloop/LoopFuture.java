@@ -3,6 +3,7 @@ package io.jvloop;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -125,7 +126,7 @@ public class LoopFuture<T> extends LoopStages<T> {
      * @return takes the callback back ({@code remove_done_callback}); unlike cancelling a stage, that cancels nothing
      */
     public Handle addDoneCallback(Callback callback) {
-        return new DoneCallback(callback);
+        return new DoneCallback(Objects.requireNonNull(callback));
     }
 
     /** Waits: parks the task it is called in, and throws on the loop's bare thread when it would have to. */

@@ -53,6 +53,7 @@ public final class Network {
     public <P extends BaseProtocol> LoopFuture<Connection<P>> connect(
             ProtocolFactory<P> factory, String host, int port, ConnectOptions options) {
         Objects.requireNonNull(factory);
+        Objects.requireNonNull(options);
         Hosts.checkPort(port, 1);
         if (host.isBlank()) {
             throw new IllegalArgumentException("no host to connect to");

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -264,7 +265,7 @@ public final class SocketTransport implements Transport {
     @Override
     public void setWriteBufferLimits(WriteBufferLimits limits) {
         checkInLoop();
-        writing.setLimits(limits);
+        writing.setLimits(Objects.requireNonNull(limits));
     }
 
     // ---- reading

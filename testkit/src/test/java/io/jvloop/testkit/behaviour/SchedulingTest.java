@@ -11,8 +11,12 @@ import io.jvloop.EventLoop;
 import io.jvloop.Handle;
 import io.jvloop.LoopLimits;
 import io.jvloop.LoopOptions;
+import io.jvloop.LoopPromise;
 import io.jvloop.TimerHandle;
+import io.jvloop.WriteBufferLimits;
+import io.jvloop.engine.Engine;
 import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -297,7 +301,23 @@ class SchedulingTest {
         assertThrows(NullPointerException.class, () -> loop.runInExecutor(null));
         assertThrows(NullPointerException.class, () -> loop.createServer(null, "127.0.0.1", 0));
         assertThrows(NullPointerException.class, () -> loop.createConnection(null, "127.0.0.1", 1));
+        LoopPromise<String> promise = loop.createFuture();
+        assertThrows(NullPointerException.class, () -> promise.addDoneCallback(null));
+        promise.complete("done");
         rig.turn();
+        assertEquals(List.of(), rig.takeReports());
+    }
+
+    @EveryBackend(seeds = 5)
+    @SuppressWarnings({"NullAway", "DataFlowIssue"}) // on purpose
+    void nothingIsNoOption(Rig rig) {
+        Engine loop = (Engine) rig.loop();
+        assertThrows(
+                NullPointerException.class, () -> loop.createConnection(RecordingProtocol::new, "127.0.0.1", 1, null));
+        assertEquals(0, loop.leftovers().connectors());
+        RecordingProtocol protocol = rig.connect();
+        assertThrows(NullPointerException.class, () -> protocol.transport().setWriteBufferLimits(null));
+        assertEquals(WriteBufferLimits.DEFAULT, protocol.transport().writeBufferLimits());
     }
 
     @EveryBackend(seeds = 5)
