@@ -12,6 +12,7 @@ import java.util.Map;
 record FdOptions(Native c, int fd) {
     private enum Kind {
         NUMBER,
+        OCTET,
         FLAG,
         LINGER
     }
@@ -26,7 +27,7 @@ record FdOptions(Native c, int fd) {
             StandardSocketOptions.SO_RCVBUF, new Known(Libc.SOL_SOCKET, Libc.SO_RCVBUF, Kind.NUMBER),
             StandardSocketOptions.SO_SNDBUF, new Known(Libc.SOL_SOCKET, Libc.SO_SNDBUF, Kind.NUMBER),
             StandardSocketOptions.SO_LINGER, new Known(Libc.SOL_SOCKET, Libc.SO_LINGER, Kind.LINGER),
-            StandardSocketOptions.IP_TOS, new Known(Libc.IPPROTO_IP, Libc.IP_TOS, Kind.NUMBER));
+            StandardSocketOptions.IP_TOS, new Known(Libc.IPPROTO_IP, Libc.IP_TOS, Kind.OCTET));
 
     private static Known known(SocketOption<?> option) {
         Known known = KNOWN.get(option);
@@ -41,7 +42,7 @@ record FdOptions(Native c, int fd) {
         int first = Failures.check(number(known.level, known.name));
         Object value = switch (known.kind) {
             case FLAG -> first != 0;
-            case NUMBER -> first;
+            case NUMBER, OCTET -> first;
             case LINGER -> first == 0 ? -1 : c.value.get(ValueLayout.JAVA_INT, Integer.BYTES);
         };
         return option.type().cast(value);
@@ -51,10 +52,13 @@ record FdOptions(Native c, int fd) {
         Known known = known(option);
         switch (known.kind) {
             case FLAG -> Failures.check(setNumber(known.level, known.name, (Boolean) value ? 1 : 0));
-            case NUMBER -> {
+            case NUMBER, OCTET -> {
                 int number = (Integer) value;
                 if (number < 0) { // the kernel would take it for a very large one
                     throw new IllegalArgumentException(option.name() + " " + number + ": expected 0 or more");
+                }
+                if (known.kind == Kind.OCTET && number > 255) { // the kernel would cut it
+                    throw new IllegalArgumentException(option.name() + " " + number + ": expected 255 or less");
                 }
                 Failures.check(setNumber(known.level, known.name, number));
             }

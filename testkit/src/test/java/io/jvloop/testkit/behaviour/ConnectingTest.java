@@ -15,6 +15,7 @@ import io.jvloop.ConnectOptions;
 import io.jvloop.Connection;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
+import io.jvloop.Transport;
 import io.jvloop.testkit.Call;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.RecordingProtocol;
@@ -182,6 +183,17 @@ class ConnectingTest {
             assertThrows(
                     IllegalArgumentException.class, () -> connection.transport().setOption(option, -5));
         }
+    }
+
+    @EveryBackend(seeds = 0)
+    void aTypeOfServiceOfMoreThanEightBitsIsRefused(Rig rig) {
+        Transport transport = rig.connect().transport();
+        transport.setOption(StandardSocketOptions.IP_TOS, 0x10);
+        for (int wrong : new int[] {-1, 256, 0x100 + 0x20}) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> transport.setOption(StandardSocketOptions.IP_TOS, wrong));
+        }
+        assertEquals(0x10, transport.option(StandardSocketOptions.IP_TOS));
     }
 
     // ---- taking it back
