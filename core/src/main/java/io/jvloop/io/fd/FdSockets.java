@@ -137,7 +137,11 @@ public final class FdSockets {
             }
             Failures.check(Libc.listen(c.errno, fd, options.backlog()));
         }
-        if (FdSocket.localAddress(c, fd) instanceof InetSocketAddress) {
+        SocketAddress local = FdSocket.localAddress(c, fd);
+        if (local == null) { // AF_VSOCK, for instance: a server has to say where it listens
+            throw new IoFailure(Failures.result(-Errno.EAFNOSUPPORT));
+        }
+        if (local instanceof InetSocketAddress) {
             prepareAccepted(on, options);
         }
         prepareAdopted(fd);
