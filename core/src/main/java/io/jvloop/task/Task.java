@@ -143,6 +143,11 @@ public final class Task<T> extends LoopFuture<T> {
         settleExceptionally(failure);
     }
 
+    /** Ends it as cancelled, whatever its body is doing: nobody shall wait for what its loop does not carry on with. */
+    void giveUp() {
+        settleExceptionally(new CancellationException());
+    }
+
     @Override
     protected void lookedAt() {
         lookedAt = true;

@@ -188,12 +188,19 @@ final class TaskHost implements Engine.Extension {
         for (int turns = 0; turns < CLOSING_TURNS_MAX && !all().isEmpty(); turns++) {
             engine.turn();
         }
-        for (Task<?> task : all()) {
-            engine.errors()
-                    .report(ExceptionContext.of(
-                                    "the loop was closed with a task that does not end: " + task.name(), null)
-                            .withFuture(task));
+        List<Task<?>> endless = all();
+        endless.forEach(this::giveUp);
+        if (!endless.isEmpty()) {
+            engine.turn(); // in which those who wait for them learn of it
         }
         List.copyOf(neglected).forEach(Neglected::run);
+    }
+
+    private void giveUp(Task<?> endless) {
+        engine.errors()
+                .report(ExceptionContext.of(
+                                "the loop was closed with a task that does not end: " + endless.name(), null)
+                        .withFuture(endless));
+        engine.scheduler().dispatch(endless::giveUp);
     }
 }

@@ -138,7 +138,7 @@ public final class Tasks {
         TaskHost host = TaskHost.of(loop);
         Task<T> task = host.create(null, body);
         try {
-            loop.callSoonThreadsafe(() -> host.threads().start(task.thread()));
+            loop.callSoonThreadsafe(new Beginning(host, task));
         } catch (Throwable refused) {
             host.forget(task); // nobody shall wait for what never begins
             throw refused;
