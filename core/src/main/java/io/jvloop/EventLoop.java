@@ -109,7 +109,8 @@ public interface EventLoop extends AutoCloseable {
      * @return its value
      * @throws Exception the very failure of the future, without a wrapper; {@link
      *     java.util.concurrent.CancellationException} when it was cancelled
-     * @throws IllegalStateException as {@link #runForever}; also when {@link #stop} came before it was complete
+     * @throws IllegalStateException as {@link #runForever}; also when {@link #stop} came before it was complete,
+     *     which leaves the future alone
      * @throws IllegalArgumentException when the future belongs to another loop
      */
     <T> @Nullable T runUntilComplete(CompletionStage<T> future) throws Exception;

@@ -2,8 +2,9 @@
 package io.jvloop.engine;
 
 import io.jvloop.EventLoop;
+import io.jvloop.Handle;
 import io.jvloop.LoopFuture;
-import io.jvloop.LoopProvider;
+import io.jvloop.LoopPromise;
 import io.jvloop.io.Io;
 import io.jvloop.loop.Carrier;
 import io.jvloop.loop.Errors;
@@ -12,6 +13,7 @@ import io.jvloop.loop.Turn;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Runs turns until it is told to stop. Thread: the loop's. */
@@ -140,68 +142,41 @@ final class Run {
         if (stage instanceof LoopFuture<?> ours && ours.loop() != loop) {
             throw new IllegalArgumentException("the future belongs to another event loop");
         }
-        begin(); // before the watch: a stage that is complete would stop the next run when this one is refused
-        Watch<T> watch = new Watch<>();
-        var _ = stage.whenComplete(watch::done);
+        begin(); // first: a run that is refused leaves nothing on the stage
+        LoopFuture<T> future = stage instanceof LoopFuture<T> ours ? ours : mirrored(stage);
+        Handle told = future.addDoneCallback(this::stop);
         try {
             go();
         } finally {
-            watch.forget();
+            told.cancel(); // a run that was ended by something else leaves nothing there either
         }
-        return watch.result();
+        if (told.isCancelled()) { // before it was
+            throw new IllegalStateException("the event loop was stopped before the future was complete");
+        }
+        return outcome(future);
     }
 
-    /** Ends this run when the future is done; a run that was ended by something else must not have the next one ended. */
-    private final class Watch<T> {
-        private final Thread runner = Thread.currentThread();
-        private @Nullable T value;
-        private @Nullable Throwable failure;
-        private boolean done;
-        private boolean forgotten;
-
-        void done(@Nullable T newValue, @Nullable Throwable newFailure) {
-            if (Thread.currentThread() == runner) {
-                set(newValue, newFailure);
+    /** The outcome of any other stage, on whichever thread that comes. */
+    private <T> LoopFuture<T> mirrored(CompletionStage<T> stage) {
+        LoopPromise<T> mirror = loop.createFuture();
+        var _ = stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                mirror.complete(value);
             } else {
-                LoopProvider.provider().dispatch(loop, () -> set(newValue, newFailure));
+                mirror.completeExceptionally(failure);
             }
-        }
-
-        private void set(@Nullable T newValue, @Nullable Throwable newFailure) {
-            value = newValue;
-            failure = newFailure;
-            done = true;
-            if (!forgotten) {
-                stop();
-            }
-        }
-
-        void forget() {
-            forgotten = true;
-        }
-
-        @Nullable
-        T result() throws Exception {
-            if (!done) {
-                throw new IllegalStateException("the event loop was stopped before the future was complete");
-            }
-            Throwable unwrapped = unwrap(failure);
-            if (unwrapped instanceof Exception exception) {
-                throw exception;
-            }
-            if (unwrapped instanceof Error error) {
-                throw error;
-            }
-            if (unwrapped != null) {
-                throw new Exception(unwrapped);
-            }
-            return value;
-        }
+        });
+        return mirror;
     }
 
-    private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
-        return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+    private static <T> @Nullable T outcome(LoopFuture<T> future) throws Exception {
+        if (future.state() != Future.State.FAILED) {
+            return future.join(); // which throws when it was cancelled
+        }
+        Throwable failure = future.exceptionNow();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw failure instanceof Exception exception ? exception : new Exception(failure);
     }
 }

@@ -100,6 +100,16 @@ class LifecycleTest {
         assertEquals("of the second", loop.runUntilComplete(next));
     }
 
+    @EveryBackend(seeds = 5)
+    void aRunThatWasStoppedDoesNotCountAsWaitingForItsFuture(Rig rig) {
+        EventLoop loop = rig.loop();
+        LoopPromise<String> late = loop.createFuture();
+        loop.callSoon(loop::stop);
+        assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(late));
+        late.thenApply(String::length).cancel(false);
+        assertTrue(late.isCancelled(), "the stage was the only one");
+    }
+
     @EveryBackend
     void aFutureOfAnotherLoopIsRefused(Rig rig) {
         EventLoop loop = rig.loop();

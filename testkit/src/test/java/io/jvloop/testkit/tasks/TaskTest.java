@@ -355,6 +355,24 @@ class TaskTest {
         assertEquals("nobody cares", reports.getFirst().exception().getMessage());
     }
 
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 8)
+    void aFailureIsReportedThoughAStoppedRunHasWaitedForTheTask(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        Task<Void> task = Tasks.submit(loop, () -> {
+            yieldNow();
+            throw new IOException("nobody cares");
+        });
+        loop.callSoon(loop::stop);
+        assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(task));
+        rig.run(() -> Tasks.waitAll(List.of(task)));
+        loop.close();
+        List<ExceptionContext> reports = rig.takeReports();
+        assertEquals(1, reports.size(), reports.toString());
+        assertEquals("nobody cares", reports.getFirst().exception().getMessage());
+    }
+
     @EveryBackend(tasks = {CARRIED, LENT})
     void aFailureThatSomebodyLooksAtIsNotReported(Rig rig) throws Exception {
         rig.run(() -> {
