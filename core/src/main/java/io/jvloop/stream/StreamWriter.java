@@ -39,7 +39,10 @@ public final class StreamWriter {
     private final List<WaitPoint> waiters = new ArrayList<>(0);
     private boolean paused;
     private boolean lost;
+
+    /** And not lost before that. */
     private boolean closedByUser;
+
     private @Nullable IOException failure;
 
     /** What calls throw when it is over: one for all, so that it is known again. */
@@ -189,13 +192,13 @@ public final class StreamWriter {
 
     /** Closes the connection once everything written has left. May be called again. */
     public void close() {
-        closedByUser = true;
+        closedByUser |= !transport.isClosing();
         transport.close();
     }
 
     /** Closes the connection without sending what the kernel has not taken yet. */
     public void abort() {
-        closedByUser = true;
+        closedByUser |= !transport.isClosing();
         transport.abort();
     }
 

@@ -11,6 +11,7 @@ import static io.jvloop.testkit.SocketKind.UNIX;
 import static io.jvloop.testkit.TaskMode.CARRIED;
 import static io.jvloop.testkit.TaskMode.LENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.ExceptionContext;
 import io.jvloop.LoopFuture;
+import io.jvloop.LoopLimits;
 import io.jvloop.LoopOptions;
 import io.jvloop.UnixAddress;
 import io.jvloop.stream.StreamHandler;
@@ -31,8 +33,10 @@ import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
 import io.jvloop.testkit.behaviour.Heard;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,6 +138,26 @@ class StreamServerTest {
 
     private static int overflow(int depth) {
         return depth == Integer.MAX_VALUE ? depth : overflow(depth + 1) + 1;
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 16)
+    void aHandlerThatClosesItsStreamOnTheWayOutOfALostConnectionHasNotFailed(Rig rig) throws Exception {
+        rig.open(LoopOptions.DEFAULT.withLimits(LoopLimits.NONE.withWriteBufferMax(1_000_000)));
+        Served served = Served.by(rig, (reader, writer) -> {
+            reader.readExactly(1);
+            try (OutputStream out = writer.asOutputStream()) {
+                while (!writer.isClosing()) { // until it is lost because of the limit, which it is told later
+                    writer.transport().write(ByteBuffer.allocate(500_000));
+                }
+                out.write(1);
+            }
+        });
+        served.connect().send("x"); // and nobody reads while the handler writes
+        assertInstanceOf(SocketException.class, served.end());
+        rig.settle();
+        assertEquals(List.of(), rig.takeReports());
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
