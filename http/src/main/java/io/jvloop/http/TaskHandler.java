@@ -3,7 +3,7 @@ package io.jvloop.http;
 
 import io.jvloop.task.Task;
 import io.jvloop.task.Tasks;
-import java.util.concurrent.CancellationException;
+import io.jvloop.task.WaitPoint;
 
 /** A handler that may wait: see {@link HttpHandler#inTask}. */
 record TaskHandler(HttpHandler handler) implements HttpHandler {
@@ -22,12 +22,13 @@ record TaskHandler(HttpHandler handler) implements HttpHandler {
             if (!response.isFinished() && !response.isAborted()) {
                 throw new IllegalStateException("the handler of " + request + " ended without finishing the response");
             }
-        } catch (CancellationException | InterruptedException cancelled) {
-            if (!response.isAborted()) {
-                response.fail(cancelled);
-            }
-            throw cancelled;
         } catch (Throwable failure) {
+            if (WaitPoint.isRequest(failure)) {
+                if (!response.isAborted()) {
+                    response.fail(failure);
+                }
+                throw failure;
+            }
             if (!response.isAbortedBy(failure)) {
                 response.fail(failure);
             }

@@ -8,6 +8,10 @@ import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +73,31 @@ class TaskHandlerTest {
         peer.reset();
         rig.runUntil(() -> thrown.size() == 1);
         assertTrue(rig.takeReports().isEmpty());
+    }
+
+    @EveryBackend(seeds = 0)
+    void aTaskThatWaitsInASocketOfTheJdksIsCancelledAndHasNotFailed(Rig rig) throws Exception {
+        InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+        List<IOException> thrown = new ArrayList<>();
+        try (ServerSocket silent = new ServerSocket(0, 10, here)) {
+            boolean[] begun = new boolean[1];
+            Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+                try (Socket upstream = new Socket(here, silent.getLocalPort())) {
+                    begun[0] = true;
+                    upstream.getInputStream().read();
+                } catch (IOException closedByTheInterrupt) {
+                    thrown.add(closedByTheInterrupt);
+                    throw closedByTheInterrupt;
+                }
+            }));
+            Peer peer = web.connect();
+            peer.send(GET);
+            rig.runUntil(() -> begun[0]);
+            rig.settle();
+            peer.reset();
+            rig.runUntil(() -> thrown.size() == 1 && Tasks.allTasks(rig.loop()).isEmpty());
+        }
+        assertEquals(List.of(), rig.takeReports());
     }
 
     @EveryBackend(seeds = 10)
