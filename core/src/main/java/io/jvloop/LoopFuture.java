@@ -121,7 +121,7 @@ public class LoopFuture<T> extends LoopStages<T> {
      * Calls this on the loop when there is an outcome, in its turn, as stages are (asyncio's {@code add_done_callback}). What
      * it throws goes to the exception handler.
      *
-     * <p>Thread: the loop's.
+     * <p>Thread: any. One that another thread than the loop's takes back may be running at that moment.
      *
      * @return takes the callback back ({@code remove_done_callback}); unlike cancelling a stage, that cancels nothing
      */

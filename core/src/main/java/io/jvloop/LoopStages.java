@@ -182,8 +182,8 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
     final class DoneCallback implements Handle {
         private final Gate<T> gate = attachWithoutLooking();
         private final Callback callback;
-        private boolean cancelled;
-        private boolean ran;
+        private volatile boolean cancelled;
+        private volatile boolean ran;
 
         DoneCallback(Callback callback) {
             this.callback = callback;
@@ -213,7 +213,9 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
 
         @Override
         public void cancel() {
-            cancelled |= !ran;
+            if (!ran) {
+                cancelled = true;
+            }
             detach(gate);
         }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.task;
 
-import io.jvloop.Callback;
 import io.jvloop.EventLoop;
 import io.jvloop.Handle;
 import io.jvloop.LoopFuture;
 import io.jvloop.LoopPromise;
+import io.jvloop.LoopProvider;
 import io.jvloop.TimerHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -131,13 +131,17 @@ final class Several {
         return new Waited(done, pending);
     }
 
-    /** Calls this on the loop when the future is done. Taking that back leaves the future alone. */
-    private static Runnable whenDone(EventLoop loop, CompletableFuture<?> future, Callback callback) {
-        if (future instanceof LoopFuture<?> ours && ours.loop() == loop) {
-            Handle handle = ours.addDoneCallback(callback);
+    /** Runs this on the loop when the future is done. Taking that back leaves the future alone. */
+    private static Runnable whenDone(EventLoop loop, CompletableFuture<?> future, Runnable told) {
+        if (future instanceof LoopFuture<?> ours) {
+            // no stage: that would have looked at the outcome, and taking the last one back cancels the future
+            Handle handle = ours.addDoneCallback(
+                    ours.loop() == loop
+                            ? told::run
+                            : () -> LoopProvider.provider().dispatch(loop, told));
             return handle::cancel;
         }
-        CompletableFuture<?> stage = future.whenComplete((_, _) -> loop.callSoonThreadsafe(callback));
+        CompletableFuture<?> stage = future.whenComplete((_, _) -> loop.callSoonThreadsafe(told::run));
         return () -> stage.cancel(false);
     }
 

@@ -20,9 +20,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
+import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
 import io.jvloop.task.Task;
+import io.jvloop.task.Tasks;
 import io.jvloop.task.Waited;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Rig;
@@ -285,6 +288,46 @@ class SeveralTest {
             }
         });
         assertEquals(List.of("at once", "first", "last"), seen);
+    }
+
+    // ---- of other loops and threads
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void aTaskOfAnotherLoopGoesOnWhenNobodyWaitsForItAnyMore(Rig rig) throws Exception {
+        CompletableFuture<EventLoop> opened = new CompletableFuture<>();
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try (EventLoop loop = EventLoop.open(LoopOptions.DEFAULT)) {
+                loop.callSoon(() -> opened.complete(loop));
+                loop.runForever();
+            }
+        });
+        EventLoop other = opened.join();
+        try {
+            LoopPromise<String> value = other.createFuture();
+            Task<String> slow = Tasks.submit(other, () -> await(value));
+            rig.run(() -> {
+                assertEquals(List.of(slow), waitFirst(List.of(slow), SHORT).pending());
+                assertEquals(List.of(slow), waitAll(List.of(slow), SHORT).pending());
+                Task<String> failing = Tasks.submit(other, () -> {
+                    throw new IOException("no");
+                });
+                assertThrows(IOException.class, () -> gather(slow, failing));
+                Task<Waited> cancelled = createTask(() -> waitAll(List.of(slow)));
+                yieldNow();
+                cancelled.cancel(false);
+                waitAll(List.of(cancelled));
+                sleep(SHORT);
+                assertEquals(0, slow.cancelling());
+                rig.loop().callLater(SHORT, () -> value.complete("goes on"));
+                assertEquals(List.of(slow), waitFirst(List.of(slow)).done());
+                assertEquals("goes on", slow.resultNow());
+            });
+        } finally {
+            other.callSoonThreadsafe(other::stop);
+            thread.join();
+        }
     }
 
     // ---- shield
