@@ -135,14 +135,16 @@ final class Several {
     private static Runnable whenDone(EventLoop loop, CompletableFuture<?> future, Runnable told) {
         if (future instanceof LoopFuture<?> ours) {
             // no stage: that would have looked at the outcome, and taking the last one back cancels the future
-            Handle handle = ours.addDoneCallback(
-                    ours.loop() == loop
-                            ? told::run
-                            : () -> LoopProvider.provider().dispatch(loop, told));
+            Handle handle = ours.addDoneCallback(ours.loop() == loop ? told::run : () -> dispatch(loop, told));
             return handle::cancel;
         }
-        CompletableFuture<?> stage = future.whenComplete((_, _) -> loop.callSoonThreadsafe(told::run));
+        CompletableFuture<?> stage = future.whenComplete((_, _) -> dispatch(loop, told));
         return () -> stage.cancel(false);
+    }
+
+    /** Whatever the limit of the inbox: who waits must not miss it. */
+    private static void dispatch(EventLoop loop, Runnable told) {
+        LoopProvider.provider().dispatch(loop, told);
     }
 
     /** Counts futures as they are done, until it is enough. */

@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
+import io.jvloop.LoopLimits;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
 import io.jvloop.task.Task;
@@ -328,6 +329,26 @@ class SeveralTest {
             other.callSoonThreadsafe(other::stop);
             thread.join();
         }
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void anOutcomeThatFindsTheInboxFullIsHeardOf(Rig rig) throws Exception {
+        EventLoop loop = rig.open(LoopOptions.DEFAULT.withLimits(LoopLimits.NONE.withInboxMax(1)));
+        rig.run(() -> {
+            CompletableFuture<String> elsewhere = new CompletableFuture<>();
+            Task<List<String>> gathering = createTask(() -> gather(elsewhere));
+            yieldNow();
+            Thread thread = Thread.ofPlatform().start(() -> {
+                loop.callSoonThreadsafe(() -> {});
+                elsewhere.complete("there");
+            });
+            while (thread.isAlive()) {
+                Thread.onSpinWait();
+            }
+            assertEquals(List.of("there"), await(gathering));
+        });
     }
 
     // ---- shield
