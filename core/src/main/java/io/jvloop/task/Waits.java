@@ -83,8 +83,11 @@ final class Waits {
                     if (future instanceof Task<?> && !Circle.through(task).isEmpty()) {
                         throw new CancellationException(); // what waits for this very task cannot end before it
                     }
-                    passedOn = true;
-                    if (!future.cancel(true) && !future.isDone()) {
+                    if (future.cancel(true)) {
+                        passedOn = true;
+                    } else if (future.isDone()) {
+                        Thread.currentThread().interrupt(); // for the next wait: another thread was quicker
+                    } else {
                         throw new CancellationException(); // it does not let itself be cancelled
                     }
                 }

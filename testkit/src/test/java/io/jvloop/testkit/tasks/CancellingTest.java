@@ -184,6 +184,35 @@ class CancellingTest {
         assertFalse(stubborn.isDone());
     }
 
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aValueThatComesWhileTheRequestIsPassedOnLeavesItForTheNextWait(Rig rig) throws Exception {
+        CompletableFuture<String> quicker = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                complete("there"); // as if by another thread, at this very moment
+                return super.cancel(mayInterruptIfRunning);
+            }
+        };
+        rig.run(() -> {
+            Task<Void> task = createTask(() -> {
+                seen.add(await(quicker));
+                try {
+                    sleep(LONG);
+                } catch (CancellationException request) {
+                    seen.add("the next wait");
+                    throw request;
+                }
+            });
+            yieldNow();
+            task.cancel(false);
+            assertEquals(
+                    List.of(task),
+                    Tasks.waitFirst(List.of(task), Duration.ofSeconds(10)).done());
+            assertTrue(task.isCancelled());
+        });
+        assertEquals(List.of("there", "the next wait"), seen);
+    }
+
     @EveryBackend(
             tasks = {CARRIED, LENT},
             seeds = 0)
