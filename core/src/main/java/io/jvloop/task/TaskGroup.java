@@ -91,7 +91,10 @@ public final class TaskGroup {
     private void childDone(Task<?> task, @Nullable Throwable failure) {
         children.remove(task);
         if (failure != null && !task.isCancelled()) {
-            failures.add(Several.unwrapped(failure));
+            Throwable own = Several.unwrapped(failure);
+            if (!isKnown(own)) {
+                failures.add(own);
+            }
             if (!aborting && !parentAsked) {
                 abort();
                 if (!exiting) { // while it waits for the children, they wake it
@@ -103,6 +106,11 @@ public final class TaskGroup {
         if (childrenGone != null && children.isEmpty()) {
             childrenGone.complete(null);
         }
+    }
+
+    /** Whoever awaits a task of the group gets its very failure: that is none of their own. */
+    private boolean isKnown(Throwable failure) {
+        return failures.stream().anyMatch(known -> known == failure);
     }
 
     private void abort() {
@@ -135,7 +143,9 @@ public final class TaskGroup {
             cancelled = null; // it was ours, and nobody else's
         }
         if (failed != null) {
-            failures.addFirst(failed);
+            Throwable ofBody = failed;
+            failures.removeIf(known -> known == ofBody);
+            failures.addFirst(ofBody);
         }
         if (!failures.isEmpty()) {
             if (parent.cancelling() > 0) {

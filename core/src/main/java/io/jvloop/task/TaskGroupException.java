@@ -19,7 +19,10 @@ public final class TaskGroupException extends Exception {
         failures.stream().skip(1).forEach(this::addSuppressed);
     }
 
-    /** All of them; the body's comes first, then the tasks' in the order in which they failed. */
+    /**
+     * All of them; the body's comes first, then the tasks' in the order in which they failed. One that others failed of as well,
+     * because they awaited that task, is there once.
+     */
     public List<Throwable> failures() {
         return failures;
     }

@@ -122,6 +122,27 @@ class TaskGroupTest {
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
+    void aFailureThatOthersAwaitedIsThrownOnce(Rig rig) throws Exception {
+        rig.run(() -> {
+            TaskGroupException thrown = assertThrows(
+                    TaskGroupException.class,
+                    () -> taskGroup(group -> {
+                        Task<Void> failing = group.createTask(() -> {
+                            sleep(SHORT);
+                            fail("one");
+                        });
+                        group.createTask(() -> {
+                            await(failing);
+                        });
+                        await(failing);
+                    }));
+            assertEquals(1, thrown.failures().size(), thrown.failures().toString());
+            assertEquals("one", thrown.getCause().getMessage());
+            assertEquals("a task of the group failed: " + thrown.getCause(), thrown.getMessage());
+        });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
     void aBodyThatFailsCancelsItsTasks(Rig rig) throws Exception {
         rig.run(() -> {
             Task<?>[] child = new Task<?>[1];
