@@ -6,8 +6,12 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
 
-/** A writer as an output stream and as a channel. */
+/**
+ * A writer as an output stream and as a channel. It waits before it takes bytes, and not behind that: what the JDK puts around
+ * it writes again what a call has failed to write, at the latest when it is closed.
+ */
 final class OutputView extends OutputStream implements WritableByteChannel {
     private final StreamWriter writer;
     private final byte[] one = new byte[1];
@@ -19,28 +23,31 @@ final class OutputView extends OutputStream implements WritableByteChannel {
 
     @Override
     public int write(ByteBuffer data) throws IOException {
-        checkOpen();
+        waitForRoom();
         int count = data.remaining();
-        writer.write(data);
+        writer.take(data);
         return count;
     }
 
     @Override
     public void write(int value) throws IOException {
+        waitForRoom();
         one[0] = (byte) value;
-        write(one, 0, 1);
+        writer.take(one, 0, 1);
     }
 
     @Override
     public void write(byte[] data, int offset, int length) throws IOException {
-        checkOpen();
-        writer.write(data, offset, length);
+        Objects.checkFromIndexSize(offset, length, data.length);
+        waitForRoom();
+        writer.take(data, offset, length);
     }
 
-    private void checkOpen() throws IOException {
+    private void waitForRoom() throws IOException {
         if (closed) {
             throw new ClosedChannelException();
         }
+        writer.waitForRoom();
     }
 
     @Override

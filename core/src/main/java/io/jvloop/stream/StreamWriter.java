@@ -83,10 +83,14 @@ public final class StreamWriter {
      */
     public void write(byte[] data, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, data.length);
+        write(wrap(data, offset, length));
+    }
+
+    private ByteBuffer wrap(byte[] data, int offset, int length) {
         if (wrapped.array() != data) {
             wrapped = ByteBuffer.wrap(data);
         }
-        write(wrapped.clear().position(offset).limit(offset + length));
+        return wrapped.clear().position(offset).limit(offset + length);
     }
 
     /** Writes all remaining bytes of all buffers, as one call (asyncio's {@code writelines}). */
@@ -99,6 +103,23 @@ public final class StreamWriter {
     /** Writes text as UTF-8. */
     public void write(String text) throws IOException {
         write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits as {@code write} does when it has taken its bytes, for those who want to know before: see {@link OutputView}. */
+    void waitForRoom() throws IOException {
+        checkOpen();
+        drainIfHigh();
+        checkOpen(); // another task may have closed it
+    }
+
+    /** Writes all remaining bytes, and waits for nothing. */
+    void take(ByteBuffer data) {
+        transport.write(data);
+    }
+
+    /** Writes these bytes, and waits for nothing. */
+    void take(byte[] data, int offset, int length) {
+        transport.write(wrap(data, offset, length));
     }
 
     private void checkOpen() throws IOException {
@@ -228,12 +249,15 @@ public final class StreamWriter {
         return transport;
     }
 
-    /** The same as an output stream: flushing it does nothing; closing it closes the connection. */
+    /**
+     * The same as an output stream: flushing it does nothing; closing it closes the connection. It waits before it takes what it
+     * is given, not behind that: a call that is cancelled has written nothing, and may be made again.
+     */
     public OutputStream asOutputStream() {
         return view();
     }
 
-    /** The same as a channel: it writes all that it is given; closing it closes the connection. */
+    /** The same as a channel, which writes all that it is given, as the output stream does; closing it closes the connection. */
     public WritableByteChannel asChannel() {
         return view();
     }

@@ -12,9 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jvloop.WriteBufferLimits;
+import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,17 +28,20 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Timeout;
@@ -192,6 +198,31 @@ class StreamViewTest {
         assertNull(served.end());
         rig.runUntil(peer::isEof);
         assertEquals("bye", peer.receivedText());
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            sockets = {TCP, UNIX},
+            seeds = 24)
+    void whatABufferedStreamWritesAgainBecauseItWasCancelledIsSentOnce(Rig rig) throws Exception {
+        List<Peer> peers = new ArrayList<>();
+        Served served = Served.by(rig, (_, writer) -> {
+            writer.transport().setWriteBufferLimits(new WriteBufferLimits(0, 64 << 20));
+            writer.write(new byte[32 << 20]);
+            writer.transport().setWriteBufferLimits(new WriteBufferLimits(0, 1_000)); // which is more than enough
+            try (OutputStream out = new BufferedOutputStream(writer.asOutputStream())) {
+                out.write("once".getBytes(UTF_8));
+                assertThrows(TimeoutException.class, () -> Tasks.timeout(Duration.ofMillis(5), () -> out.flush()));
+                peers.getFirst().resumeReading();
+            }
+        });
+        peers.add(served.serving().connect());
+        Peer peer = peers.getFirst();
+        peer.pauseReading();
+        assertNull(served.end());
+        rig.runUntil(peer::isEof);
+        assertEquals((32 << 20) + "once".length(), peer.receivedCount());
+        assertEquals("once", new String(peer.received(), 32 << 20, "once".length(), UTF_8));
     }
 
     @EveryBackend(
