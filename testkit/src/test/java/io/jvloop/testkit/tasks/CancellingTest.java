@@ -341,4 +341,61 @@ class CancellingTest {
         }
         assertEquals(0, rig.loop().metrics().timersPending());
     }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void cancellingAtEveryWaitForSeveralThingsOrElsewhereEndsJustWhatItShould(Rig rig) throws Exception {
+        int waits = 50;
+        for (int cancelAt = 0; cancelAt <= waits; cancelAt++) {
+            int turns = cancelAt;
+            rig.run(() -> {
+                List<CompletableFuture<Integer>> spared = new ArrayList<>();
+                List<Task<Integer>> submitted = new ArrayList<>();
+                int[] sum = new int[1];
+                Task<Void> task = createTask(() -> {
+                    for (int i = 0; i < 9; i++) {
+                        LoopPromise<Integer> promise = rig.loop().createFuture();
+                        int number = i;
+                        rig.loop().callSoon(() -> promise.complete(number));
+                        switch (i % 4) {
+                            case 0 -> {
+                                Task<Integer> shielded = createTask(() -> await(promise));
+                                spared.add(shielded);
+                                sum[0] += await(Tasks.shield(shielded));
+                            }
+                            case 1 -> {
+                                spared.add(promise);
+                                assertEquals(
+                                        List.of(promise),
+                                        Tasks.waitFirst(List.of(promise), LONG).done());
+                                sum[0] += promise.resultNow();
+                            }
+                            case 2 -> {
+                                spared.add(promise);
+                                for (CompletableFuture<Integer> each : Tasks.asCompleted(List.of(promise))) {
+                                    sum[0] += each.resultNow();
+                                }
+                            }
+                            default -> {
+                                Task<Integer> inner = Tasks.submit(rig.loop(), () -> await(promise));
+                                submitted.add(inner);
+                                sum[0] += await(inner);
+                            }
+                        }
+                    }
+                    sum[0] += Tasks.toThread(() -> 9);
+                });
+                for (int i = 0; i < turns && !task.isDone(); i++) {
+                    yieldNow();
+                }
+                task.cancel(false);
+                Tasks.waitAll(List.of(task));
+                assertTrue(task.isCancelled() || sum[0] == 45, "cancelled, or to the end: " + sum[0]);
+                assertTrue(submitted.stream().allMatch(Task::isDone), "it waited for what it had asked to end");
+                Tasks.waitAll(spared);
+                spared.forEach(each -> assertFalse(each.isCancelled(), each::toString));
+            });
+            assertEquals(List.of(), Tasks.allTasks(rig.loop()));
+        }
+        assertEquals(0, rig.loop().metrics().timersPending());
+    }
 }
