@@ -3,7 +3,9 @@ package io.jvloop.testkit.streams;
 
 import static io.jvloop.task.Tasks.await;
 import static io.jvloop.task.Tasks.createTask;
+import static io.jvloop.task.Tasks.currentTask;
 import static io.jvloop.task.Tasks.sleep;
+import static io.jvloop.task.Tasks.timeout;
 import static io.jvloop.task.Tasks.yieldNow;
 import static io.jvloop.testkit.SocketKind.TCP;
 import static io.jvloop.testkit.SocketKind.UNIX;
@@ -22,6 +24,7 @@ import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
 import io.jvloop.stream.IncompleteReadException;
 import io.jvloop.stream.StreamReader;
+import io.jvloop.task.Body;
 import io.jvloop.task.Task;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Timeout;
 
 /** What the reader of a stream does. */
@@ -117,6 +121,39 @@ class StreamReaderTest {
         assertNull(served.end());
         assertEquals(List.of("hello", "ab", 0), seen);
         assertEquals("on-rest", text(peer.received()));
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            sockets = {TCP, UNIX})
+    void aPeerThatSendsNothingIsTimedOutAndTheConnectionIsAsGoodAsBefore(Rig rig) throws Exception {
+        Served served = Served.by(rig, (reader, writer) -> {
+            List<Body> reads = List.of(
+                    () -> reader.read(10),
+                    () -> reader.read(ByteBuffer.allocate(10)),
+                    () -> reader.readSlice(),
+                    () -> reader.readExactly(10),
+                    () -> reader.readAll(),
+                    () -> reader.readUntil(bytes("ab"), bytes("c")),
+                    () -> reader.readLine(),
+                    () -> reader.readLineSlice(),
+                    () -> reader.lines().iterator().next(),
+                    () -> reader.asInputStream().read());
+            for (Body read : reads) {
+                assertThrows(TimeoutException.class, () -> timeout(Duration.ofMillis(1), read));
+                assertEquals(0, currentTask().cancelling());
+            }
+            writer.write("still there?");
+            seen.add(reader.readLine());
+            seen.add(text(reader.readAll()));
+        });
+        Peer peer = served.connect();
+        rig.runUntil(() -> peer.receivedText().equals("still there?"));
+        peer.send("yes\nat last");
+        peer.shutdownOutput();
+        assertNull(served.end());
+        assertEquals(List.of("yes", "at last"), seen);
+        assertEquals(0, rig.loop().metrics().timersPending());
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})

@@ -4,7 +4,9 @@ package io.jvloop.testkit.tasks;
 import static io.jvloop.task.Tasks.allTasks;
 import static io.jvloop.task.Tasks.await;
 import static io.jvloop.task.Tasks.createTask;
+import static io.jvloop.task.Tasks.currentTask;
 import static io.jvloop.task.Tasks.sleep;
+import static io.jvloop.task.Tasks.toThread;
 import static io.jvloop.task.Tasks.yieldNow;
 import static io.jvloop.testkit.TaskMode.CARRIED;
 import static io.jvloop.testkit.TaskMode.LENT;
@@ -22,6 +24,8 @@ import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Rig;
 import io.jvloop.testkit.behaviour.Heard;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,7 +33,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 
 /** No task has the loop for itself, whatever it does; and one that tries is named. */
@@ -231,6 +237,70 @@ class FairnessTest {
 
     static final class SlowF {
         static final int SLEPT = sleepPinned();
+    }
+
+    /** Another process, whose output ends when its input does: reading it waits in native code. */
+    private static Process silent() throws IOException {
+        return new ProcessBuilder("cat").start();
+    }
+
+    private static void endInput(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Ends it, and leaves no descriptor open. */
+    private static void end(Process process) throws Exception {
+        endInput(process);
+        process.waitFor();
+        process.getInputStream().close();
+        process.getErrorStream().close();
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void aTaskThatReadsAFileHoldsTheLoopAndIsNamedAndCancelledBehindIt(Rig rig) throws Exception {
+        rig.open(LoopOptions.DEFAULT.withDebug(true).withSlowCallback(Duration.ofMillis(50)));
+        Process silent = silent();
+        List<String> heard = heardWhile(rig, () -> {
+            Task<Void> task = createTask("reads a file", () -> {
+                rig.loop().callLater(SHORT, () -> seen.add("timer"));
+                Task<?> self = currentTask();
+                Thread.ofPlatform().start(() -> {
+                    LockSupport.parkNanos(200_000_000);
+                    self.cancel(false);
+                    endInput(silent);
+                });
+                seen.add(silent.getInputStream().read());
+                sleep(SHORT);
+            });
+            assertThrows(CancellationException.class, () -> await(task));
+            sleep(SHORT);
+        });
+        end(silent);
+        assertEquals(List.of(-1, "timer"), seen);
+        assertTrue(heard.toString().contains("Executing Task[reads a file"), heard.toString());
+        assertTrue(heard.toString().contains("FileInputStream.read"), heard.toString());
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void aFileThatIsReadElsewhereLeavesTheLoopToOthers(Rig rig) throws Exception {
+        Process silent = silent();
+        rig.run(() -> {
+            rig.loop().callLater(SHORT, () -> {
+                seen.add("timer");
+                endInput(silent);
+            });
+            seen.add(toThread(() -> silent.getInputStream().read()));
+        });
+        end(silent);
+        assertEquals(List.of("timer", -1), seen);
     }
 
     // ---- bad days
