@@ -170,14 +170,21 @@ public final class LoopPromise<T> extends LoopFuture<T> {
 
         @Override
         protected boolean settle(@Nullable T value) {
-            instead = () -> succeeded(value);
-            return promise.settleExceptionally(new CancellationException());
+            return settleBy(() -> succeeded(value));
         }
 
         @Override
         protected boolean settleExceptionally(Throwable failure) {
-            instead = () -> failed(failure);
-            return promise.settleExceptionally(new CancellationException());
+            return settleBy(() -> failed(failure));
+        }
+
+        private boolean settleBy(Runnable outcome) {
+            instead = outcome;
+            boolean inTime = promise.settleExceptionally(new CancellationException());
+            if (!inTime) {
+                promise.mirror(this); // whoever was quicker may be about to: what was refused is done by now
+            }
+            return inTime;
         }
 
         @Override

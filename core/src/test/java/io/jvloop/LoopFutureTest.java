@@ -383,6 +383,18 @@ class LoopFutureTest {
     }
 
     @Test
+    void aFutureThatIsNotCancelledBecauseItsPromiseHasAValueIsDone() {
+        LoopFuture<String> future = promise.future();
+        // inside the call that completes the promise: as another thread at that very moment
+        CompletableFuture.allOf(promise).thenRun(() -> {
+            seen.add(future.cancel(false));
+            seen.add(future.getNow("nothing"));
+        });
+        promise.complete("value");
+        assertEquals(List.of(false, "value"), seen);
+    }
+
+    @Test
     void workThatIsNamedAfterItWasGivenUpIsStoppedAtOnce() {
         promise.future().cancel(false);
         promise.onCancel(_ -> seen.add("stopped"));
