@@ -6,7 +6,8 @@ package io.jvloop.stream;
 public interface StreamHandler {
     /**
      * Serves one connection. When it ends, in whatever way, the connection is closed, once everything written has left. What it
-     * throws is reported to the exception handler, unless it is the connection's own failure, or a request to cancel the task.
+     * throws is reported to the exception handler, unless it is the connection's own failure, also as a task group throws it, or
+     * a request to cancel the task.
      */
     void handle(StreamReader reader, StreamWriter writer) throws Exception;
 }

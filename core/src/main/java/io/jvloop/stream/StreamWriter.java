@@ -4,6 +4,7 @@ package io.jvloop.stream;
 import io.jvloop.Transport;
 import io.jvloop.carry.TaskThreads;
 import io.jvloop.engine.Engine;
+import io.jvloop.task.TaskGroupException;
 import io.jvloop.task.WaitPoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -142,6 +143,9 @@ public final class StreamWriter {
     boolean isConnections(Throwable thrown) {
         // lines() wrap it
         Throwable own = thrown instanceof UncheckedIOException wrapped ? wrapped.getCause() : thrown;
+        if (own instanceof TaskGroupException group) {
+            return group.failures().stream().allMatch(this::isConnections);
+        }
         return own == failure || (own == over && !closedByUser);
     }
 

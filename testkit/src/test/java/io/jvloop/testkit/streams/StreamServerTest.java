@@ -5,6 +5,7 @@ import static io.jvloop.stream.Streams.openConnection;
 import static io.jvloop.stream.Streams.openUnixConnection;
 import static io.jvloop.task.Tasks.createTask;
 import static io.jvloop.task.Tasks.sleep;
+import static io.jvloop.task.Tasks.taskGroup;
 import static io.jvloop.task.Tasks.timeout;
 import static io.jvloop.testkit.SocketKind.TCP;
 import static io.jvloop.testkit.SocketKind.UNIX;
@@ -27,6 +28,7 @@ import io.jvloop.stream.StreamOptions;
 import io.jvloop.stream.StreamPair;
 import io.jvloop.stream.Streams;
 import io.jvloop.task.Task;
+import io.jvloop.task.TaskGroupException;
 import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
@@ -134,6 +136,48 @@ class StreamServerTest {
         rig.runUntil(innocent::isEof);
         assertEquals("fine\n", innocent.receivedText());
         served.end();
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aResetThatATaskOfTheHandlersHearsOfIsNoFailureOfTheHandler(Rig rig) throws Exception {
+        Served served = Served.by(
+                rig,
+                (reader, _) -> taskGroup(group -> {
+                    group.createTask(() -> reader.readAll());
+                    group.createTask(() -> sleep(Duration.ofHours(1)));
+                }));
+        Peer peer = served.connect();
+        rig.settle();
+        peer.reset();
+        assertTrue(served.end() instanceof TaskGroupException);
+        rig.settle();
+        assertEquals(List.of(), rig.takeReports());
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void whatElseATaskOfTheHandlersFailsOfIsReported(Rig rig) throws Exception {
+        Served served = Served.by(
+                rig,
+                (reader, _) -> taskGroup(group -> {
+                    group.createTask(() -> reader.readAll());
+                    group.createTask(() -> {
+                        try {
+                            sleep(Duration.ofHours(1));
+                        } finally {
+                            throwPlanted();
+                        }
+                    });
+                }));
+        Peer peer = served.connect();
+        rig.settle();
+        peer.reset();
+        served.end();
+        rig.settle();
+        assertEquals(1, rig.takeReports().size());
+    }
+
+    private static void throwPlanted() throws IOException {
+        throw new IOException("planted");
     }
 
     private static int overflow(int depth) {
