@@ -210,7 +210,7 @@ public final class HttpResponse {
         connection.exchange().handlerFailed(this, failure);
     }
 
-    /** Whether it is this very exception that who waits for the client was told. */
+    /** Whether it is this very exception that who waits for the client was told; also when a task group throws it. */
     boolean isAbortedBy(Throwable failure) {
         return writer.isAbortedBy(failure);
     }

@@ -5,6 +5,7 @@ import io.jvloop.Callback;
 import io.jvloop.LoopFuture;
 import io.jvloop.LoopPromise;
 import io.jvloop.httptools.HttpWriter;
+import io.jvloop.task.TaskGroupException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -225,7 +226,9 @@ final class ResponseWriter {
     }
 
     boolean isAbortedBy(Throwable failure) {
-        return failure == abortedBy;
+        return failure == abortedBy
+                || (failure instanceof TaskGroupException group
+                        && group.failures().stream().allMatch(this::isAbortedBy));
     }
 
     boolean keepsAlive() {

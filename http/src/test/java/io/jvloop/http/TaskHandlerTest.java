@@ -256,4 +256,30 @@ class TaskHandlerTest {
         rig.runUntil(() -> failed[0] == 2);
         assertEquals(List.of(), rig.takeReports());
     }
+
+    @EveryBackend(seeds = 10)
+    void thatTheClientHasGoneIsNoFailureOfAGroupOfTasksEither(Rig rig) {
+        boolean[] waiting = new boolean[1];
+        boolean[] ended = new boolean[1];
+        Web web = Web.serve(rig, HttpHandler.inTask((request, response) -> {
+            try {
+                Tasks.taskGroup(group -> {
+                    group.createTask(() -> Tasks.await(request.body().all()));
+                    group.createTask(() -> {
+                        waiting[0] = true;
+                        Tasks.sleep(Duration.ofDays(1));
+                    });
+                });
+            } finally {
+                ended[0] = true;
+            }
+        }));
+        Peer peer = web.connect();
+        peer.send(Web.head("POST / HTTP/1.1", "Host: a", "Content-Length: 9"));
+        rig.runUntil(() -> waiting[0]);
+        peer.reset();
+        rig.runUntil(() -> ended[0]);
+        rig.settle();
+        assertEquals(List.of(), rig.takeReports());
+    }
 }
