@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #cancel} asks: the task gets a {@link CancellationException} from the call of {@link Tasks} that it waits in, or
  * an {@link InterruptedException} from one of the JDK's; if it does not wait, from the next one that would. Both stand for
  * one and the same request, and so does what the JDK's sockets and channels throw when an interrupt closes them. It may clean
- * up, wait again while it does, and even go on; it is cancelled when one of them leaves its body.
+ * up, wait again while it does, and even go on; it is cancelled when one of them leaves its body. Those of sockets and channels
+ * leave the thread interrupted, as the JDK says: a clean-up that waits clears that first ({@link Thread#interrupted}).
  *
  * <p>A request that comes when what it waits for is there already does not take that away: the next wait gets the request.
  *

@@ -128,9 +128,13 @@ final class Waits {
         return thrown instanceof CancellationException
                 || thrown instanceof InterruptedException
                 || thrown instanceof ClosedByInterruptException
-                || (thrown instanceof SocketException
-                        && CLOSED_BY_INTERRUPT.equals(thrown.getMessage())
-                        && Thread.currentThread().isInterrupted());
+                || (thrown instanceof SocketException && CLOSED_BY_INTERRUPT.equals(thrown.getMessage()) && isAsked());
+    }
+
+    /** Whether the calling task is interrupted; or was, and has cleared that to be able to wait in its clean-up. */
+    private static boolean isAsked() {
+        Task<?> task = TaskHost.current();
+        return Thread.currentThread().isInterrupted() || (task != null && task.cancelling() > 0);
     }
 
     /** The value, or the very failure. */

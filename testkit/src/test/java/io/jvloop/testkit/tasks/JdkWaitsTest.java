@@ -30,6 +30,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -371,6 +372,31 @@ class JdkWaitsTest {
                 }
             });
         }
+    }
+
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 0)
+    void aTaskWhoseSocketTheInterruptHasClosedMayWaitWhileItCleansUp(Rig rig) throws Exception {
+        InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+        try (ServerSocket server = new ServerSocket(0, 10, here)) {
+            rig.run(() -> {
+                Task<Integer> task = createTask(() -> {
+                    try (Socket client = new Socket(here, server.getLocalPort())) {
+                        return blocking(() -> client.getInputStream().read());
+                    } catch (SocketException closed) {
+                        assertTrue(Thread.interrupted());
+                        sleep(SHORT);
+                        seen.add("cleaned up");
+                        throw closed;
+                    }
+                });
+                sleep(Duration.ofMillis(20));
+                task.cancel(false);
+                assertThrows(CancellationException.class, () -> await(task));
+            });
+        }
+        assertEquals(List.of("cleaned up"), seen);
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
