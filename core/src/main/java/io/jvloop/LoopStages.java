@@ -207,7 +207,8 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
             try {
                 return callback.toString();
             } catch (Throwable broken) {
-                return callback.getClass().getName() + " (its toString() threw " + broken.getClass().getName() + ")";
+                return callback.getClass().getName() + " (its toString() threw "
+                        + broken.getClass().getName() + ")";
             }
         }
 

@@ -10,7 +10,8 @@ final class Names {
         try {
             return String.valueOf(what);
         } catch (Throwable broken) {
-            return what.getClass().getName() + " (its toString() threw " + broken.getClass().getName() + ")";
+            return what.getClass().getName() + " (its toString() threw "
+                    + broken.getClass().getName() + ")";
         }
     }
 }

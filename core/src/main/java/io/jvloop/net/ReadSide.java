@@ -259,12 +259,10 @@ final class ReadSide implements Receiver {
 
     /** Debug mode: a view that cannot be used after the callback. */
     private void handOverDying(Memory memory, int offset, int length) {
-        Arena callback = Arena.ofShared();
-        MemorySegment copy = callback.allocate(length);
-        MemorySegment.copy(memory.segment(), offset, copy, 0, length);
-        call(new Memory(copy), 0, length);
-        try {
-            callback.close();
+        try (Arena callback = Arena.ofShared()) {
+            MemorySegment copy = callback.allocate(length);
+            MemorySegment.copy(memory.segment(), offset, copy, 0, length);
+            call(new Memory(copy), 0, length);
         } catch (IllegalStateException inUse) { // stays open: memory is not taken away from a system call
             context.errors()
                     .report(ExceptionContext.of(

@@ -161,8 +161,8 @@ class UnwatchedTest {
         try (Rig rig = rig()) {
             SocketAddress somewhere = rig.unusedAddress();
             refused = "connect";
-            IOException failure = assertThrows(
-                    IOException.class, () -> rig.await(rig.connectTo(somewhere, RecordingProtocol::new)));
+            IOException failure =
+                    assertThrows(IOException.class, () -> rig.await(rig.connectTo(somewhere, RecordingProtocol::new)));
             assertSame(refusal, failure.getCause());
         }
     }

@@ -151,8 +151,7 @@ class UnixSocketTest {
     @EveryBackend(sockets = UNIX, seeds = 0)
     void anOptionOfTcpIsUnsupported(Rig rig) {
         Transport transport = rig.connect().transport();
-        assertThrows(
-                UnsupportedOperationException.class, () -> transport.option(StandardSocketOptions.TCP_NODELAY));
+        assertThrows(UnsupportedOperationException.class, () -> transport.option(StandardSocketOptions.TCP_NODELAY));
         assertThrows(
                 UnsupportedOperationException.class,
                 () -> transport.setOption(StandardSocketOptions.TCP_NODELAY, true));
