@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param message why it failed, or was not run
  */
 record TestResult(String className, String name, double seconds, Outcome outcome, String message) {
-    private static final Pattern SEED = Pattern.compile("-Dseed=(\\d+)");
+    private static final Pattern SEED = Pattern.compile("-Dseed=(-?\\d+)");
     private static final Pattern METHOD = Pattern.compile("^\\w+");
 
     /** What became of a test. */

@@ -92,6 +92,16 @@ class SummaryTest {
     }
 
     @Test
+    void aSeedBelowZeroIsInTheCommandAsWell() throws Exception {
+        report(
+                "testkit",
+                "a.ATest",
+                test("a.ATest", "one(Rig) sim, seed -3", "<failure message='again with -Dseed=-3' type='x'/>"));
+        assertEquals(1, summary());
+        assertTrue(said().contains("    again: ./jvloop test 'ATest#one' --seed -3\n"), said());
+    }
+
+    @Test
     void aFailureOfAWholeClassNamesTheClass() throws Exception {
         report("core", "a.ATest", test("a.ATest", "", "<error type='java.lang.Error'/>"));
         assertEquals(1, summary());
