@@ -38,8 +38,7 @@ final class Turns implements AutoCloseable {
     private final int round;
     private final int position;
     private @Nullable ServerProcess server;
-    private @Nullable Waiting waits;
-    private boolean isWarm;
+    private @Nullable Waiting waits; // since its first turn: it is warm
 
     Turns(Setting setting, Stage stage, Peer peer, int round, int position) {
         this.setting = setting;
@@ -78,10 +77,9 @@ final class Turns implements AutoCloseable {
                 case Load load -> {
                     ServerProcess running = running();
                     note = running.note();
-                    Pace pace = slices.pace(ProcessStatus.isJava(running.pid()), !isWarm);
+                    Pace pace = slices.pace(ProcessStatus.isJava(running.pid()), waits == null);
                     figures.put(Figure.WARMUP_SECONDS.key(), pace.warmupSeconds());
                     figures.putAll(ask(load, running, scenario, pace));
-                    isWarm = true;
                     waits = Waiting.begin(running);
                 }
                 case Launch launch -> {
@@ -140,7 +138,6 @@ final class Turns implements AutoCloseable {
         if (running == null) {
             running = ServerProcess.start(pinned(), listen(), Map.of(), errors());
             server = running;
-            isWarm = false;
         }
         return running;
     }
@@ -164,6 +161,7 @@ final class Turns implements AutoCloseable {
     private void fail(Scenario scenario, String note, String why) {
         ServerProcess broken = server;
         server = null;
+        waits = null;
         if (broken != null) {
             broken.kill();
         }
