@@ -153,5 +153,16 @@ public interface Io extends AutoCloseable {
         public boolean isClean() {
             return streams == 0 && listeners == 0 && operations == 0;
         }
+
+        /**
+         * Before the end.
+         *
+         * @throws IllegalStateException when something is left
+         */
+        public void checkClean() {
+            if (!isClean()) {
+                throw new IllegalStateException("still in use: " + this);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.jvloop.io.IoListener;
 import io.jvloop.io.IoStream;
 import io.jvloop.io.ListenOptions;
 import io.jvloop.io.Memory;
+import io.jvloop.io.Outstanding;
 import io.jvloop.io.Slots;
 import io.jvloop.io.WaitHook;
 import io.jvloop.io.fd.AdaptiveSpin;
@@ -22,7 +23,6 @@ import io.jvloop.sys.Libc;
 import io.jvloop.sys.Timespec;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class EpollIo implements Io {
     private final Native c = new Native();
     private final FdSockets sockets = new FdSockets(c);
     private final Slots<Watched> watched = new Slots<>();
-    private final ArrayDeque<Done> done = new ArrayDeque<>();
+    private final Outstanding outstanding = new Outstanding();
     private final MemorySegment events = c.arena().allocate(EVENTS_PER_POLL * EpollEvent.SIZE, 8);
     private final MemorySegment event = c.arena().allocate(EpollEvent.SIZE, 8);
     private final MemorySegment timespec = c.arena().allocate(Timespec.LAYOUT);
@@ -48,12 +48,6 @@ public final class EpollIo implements Io {
     private @Nullable WaitHook hook;
     private @Nullable Runnable eventHook;
     private boolean hasPwait2 = true;
-    private int streams;
-    private int listeners;
-    private int operations;
-
-    /** A completion that the kernel knows nothing of: for the next poll. */
-    private record Done(Completion completion, int result) {}
 
     /** Opens it. */
     public EpollIo() throws IoFailure {
@@ -104,7 +98,7 @@ public final class EpollIo implements Io {
 
     @Override
     public void poll(long timeoutNanos) {
-        int count = hook == null ? waitFor(done.isEmpty() ? timeoutNanos : 0) : waitHooked(hook, timeoutNanos);
+        int count = hook == null ? waitFor(outstanding.hasDue() ? 0 : timeoutNanos) : waitHooked(hook, timeoutNanos);
         for (int i = 0; i < count; i++) {
             long id = EpollEvent.data(events, i);
             if (id == WAKEUP) {
@@ -119,19 +113,12 @@ public final class EpollIo implements Io {
                 }
             }
         }
-        for (int due = done.size(); due > 0; due--) {
-            Done next = done.remove();
-            operations--;
-            next.completion.completed(next.result);
-            if (eventHook != null) {
-                eventHook.run();
-            }
-        }
+        outstanding.tellDue(eventHook);
     }
 
     private int waitHooked(WaitHook hook, long timeoutNanos) {
         int count = waitFor(0);
-        if (count == 0 && timeoutNanos != 0 && done.isEmpty()) {
+        if (count == 0 && timeoutNanos != 0 && !outstanding.hasDue()) {
             hook.beforeWait();
             try {
                 count = waitFor(timeoutNanos);
@@ -193,7 +180,7 @@ public final class EpollIo implements Io {
         FdSockets.Connecting connecting = sockets.connect(remote, local);
         EpollStream stream = new EpollStream(this, connecting.socket(), null);
         if (!connecting.underWay()) {
-            complete(connected, connecting.result());
+            outstanding.complete(connected, connecting.result());
             return stream;
         }
         try {
@@ -226,21 +213,15 @@ public final class EpollIo implements Io {
         return received;
     }
 
+    Outstanding outstanding() {
+        return outstanding;
+    }
+
     long add(Watched thing) {
-        if (thing instanceof EpollStream) {
-            streams++;
-        } else {
-            listeners++;
-        }
         return watched.add(thing);
     }
 
     void remove(long id) {
-        if (watched.get(id) instanceof EpollStream) {
-            streams--;
-        } else {
-            listeners--;
-        }
         watched.remove(id);
     }
 
@@ -254,32 +235,16 @@ public final class EpollIo implements Io {
         }
     }
 
-    /** Completes in the next poll. */
-    void complete(Completion completion, int result) {
-        operations++;
-        done.add(new Done(completion, result));
-    }
-
-    void operationStarted() {
-        operations++;
-    }
-
-    void operationEnded() {
-        operations--;
-    }
-
     // ---- ending
 
     @Override
     public Audit audit() {
-        return new Audit(streams, listeners, operations);
+        return outstanding.audit();
     }
 
     @Override
     public void close() {
-        if (!audit().isClean()) {
-            throw new IllegalStateException("still in use: " + audit());
-        }
+        audit().checkClean();
         wakeup.close();
         Libc.close(c.errno(), epfd);
         c.close();

@@ -13,16 +13,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket: accepts while there is something, up to a limit for each event. */
-final class EpollListener extends Watched implements IoListener {
+final class EpollListener implements IoListener, Watched {
     /** What is left after that many waits for the next turn, so that a flood of connections starves nobody. */
     private static final int ACCEPTS_PER_EVENT = 64;
 
+    private final EpollIo io;
+    private final FdSocket socket;
+    private final Watch watch;
     private final SocketAddress address;
     private @Nullable Acceptor acceptor;
 
     EpollListener(EpollIo io, FdSocket socket) {
-        super(io, socket);
+        this.io = io;
+        this.socket = socket;
+        watch = new Watch(io, socket.fd(), this);
         address = Objects.requireNonNull(socket.localAddress());
+        io.outstanding().listenerOpened();
     }
 
     @Override
@@ -36,11 +42,11 @@ final class EpollListener extends Watched implements IoListener {
             throw new IllegalStateException("accepting already");
         }
         acceptor = newAcceptor;
-        watch(EpollEvent.EPOLLIN);
+        watch.set(EpollEvent.EPOLLIN);
     }
 
     @Override
-    void ready(int events) {
+    public void ready(int events) {
         for (int i = 0; i < ACCEPTS_PER_EVENT; i++) {
             Acceptor to = acceptor;
             if (to == null) {
@@ -54,7 +60,7 @@ final class EpollListener extends Watched implements IoListener {
                 return;
             } else if (!FdSocket.isOfOneConnection(answer)) {
                 acceptor = null;
-                watch(0);
+                watch.set(0);
                 to.acceptFailed(Failures.result(answer));
             }
         }
@@ -63,7 +69,9 @@ final class EpollListener extends Watched implements IoListener {
     @Override
     public void close(Completion closed) {
         acceptor = null;
-        release();
-        io.complete(closed, 0);
+        watch.end();
+        socket.close();
+        io.outstanding().listenerClosed();
+        io.outstanding().complete(closed, 0);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.io.nio;
 
+import io.jvloop.io.Memory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,21 @@ final class NioBuffers {
     /** Somebody's larger memory is not kept alive by having been sent once. */
     private static final int REMEMBERED_BYTES_MAX = 64 * 1024;
 
+    private final Memory own;
     private final @Nullable MemorySegment[] segments = new @Nullable MemorySegment[REMEMBERED];
     private final @Nullable ByteBuffer[] buffers = new @Nullable ByteBuffer[REMEMBERED];
     private int next;
 
+    /** With the backend's memory, which is a buffer already. */
+    NioBuffers(Memory own) {
+        this.own = own;
+    }
+
     ByteBuffer of(MemorySegment memory, long offset, int length) {
+        MemorySegment ours = own.segment();
+        if (memory.byteSize() == ours.byteSize() && memory.equals(ours)) {
+            return own.buffer().limit((int) offset + length).position((int) offset);
+        }
         if (memory.byteSize() > REMEMBERED_BYTES_MAX) {
             return memory.asSlice(offset, length).asByteBuffer();
         }

@@ -9,6 +9,7 @@ import io.jvloop.io.IoListener;
 import io.jvloop.io.IoStream;
 import io.jvloop.io.ListenOptions;
 import io.jvloop.io.Memory;
+import io.jvloop.io.Outstanding;
 import io.jvloop.io.WaitHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,8 +38,8 @@ public final class NioIo implements Io {
 
     private final Selector selector;
     private final Memory received = new Memory(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(RECEIVE_BYTES)));
-    private final NioBuffers buffers = new NioBuffers();
-    private final ArrayDeque<Done> done = new ArrayDeque<>();
+    private final NioBuffers buffers = new NioBuffers(received);
+    private final Outstanding outstanding = new Outstanding();
     private final List<SelectionKey> selected = new ArrayList<>();
     /** Within a select the JDK holds monitors: they would go away with a virtual thread that waits, and so would the loop. */
     private final Consumer<SelectionKey> select = selected::add;
@@ -48,12 +48,6 @@ public final class NioIo implements Io {
 
     private @Nullable WaitHook hook;
     private @Nullable Runnable eventHook;
-    private int streams;
-    private int listeners;
-    private int operations;
-
-    /** A completion that the kernel knows nothing of: for the next poll. */
-    private record Done(Completion completion, int result) {}
 
     /** Opens it. */
     public NioIo() throws IoFailure {
@@ -97,7 +91,7 @@ public final class NioIo implements Io {
     @Override
     public void poll(long timeoutNanos) {
         try {
-            if (timeoutNanos == 0 || !done.isEmpty()) {
+            if (timeoutNanos == 0 || outstanding.hasDue()) {
                 selector.selectNow(select);
             } else if (hook == null) {
                 waitFor(timeoutNanos);
@@ -111,14 +105,7 @@ public final class NioIo implements Io {
             ready(selected.get(i));
         }
         selected.clear();
-        for (int due = done.size(); due > 0; due--) {
-            Done next = done.remove();
-            operations--;
-            next.completion.completed(next.result);
-            if (eventHook != null) {
-                eventHook.run();
-            }
-        }
+        outstanding.tellDue(eventHook);
     }
 
     private void waitFor(long timeoutNanos) throws IOException {
@@ -198,15 +185,15 @@ public final class NioIo implements Io {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 channel.bind(local);
             }
-            NioStream stream = new NioStream(this, channel);
+            NioStream stream = NioStream.open(this, channel);
             try {
                 if (channel.connect(jdk)) {
-                    complete(connected, 0);
+                    outstanding.complete(connected, 0);
                 } else {
                     stream.awaitConnected(connected);
                 }
             } catch (IOException failure) {
-                complete(connected, NioFailures.result(failure));
+                outstanding.complete(connected, NioFailures.result(failure));
             }
             return stream;
         } catch (UnsupportedOperationException | IOException failure) {
@@ -255,48 +242,20 @@ public final class NioIo implements Io {
         return buffers;
     }
 
-    /** Completes in the next poll. */
-    void complete(Completion completion, int result) {
-        operations++;
-        done.add(new Done(completion, result));
-    }
-
-    void operationStarted() {
-        operations++;
-    }
-
-    void operationEnded() {
-        operations--;
-    }
-
-    void streamOpened() {
-        streams++;
-    }
-
-    void streamClosed() {
-        streams--;
-    }
-
-    void listenerOpened() {
-        listeners++;
-    }
-
-    void listenerClosed() {
-        listeners--;
+    Outstanding outstanding() {
+        return outstanding;
     }
 
     // ---- ending
 
     @Override
     public Audit audit() {
-        return new Audit(streams, listeners, operations);
+        return outstanding.audit();
     }
 
     @Override
     public void close() {
-        if (!audit().isClean()) {
-            throw new IllegalStateException("still in use: " + audit());
-        }
+        audit().checkClean();
         try {
             selector.close();
         } catch (IOException failure) {

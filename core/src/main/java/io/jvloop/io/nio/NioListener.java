@@ -33,7 +33,7 @@ final class NioListener implements IoListener, Selected {
         this.options = options;
         address = Objects.requireNonNull(NioAddresses.fromJdk(channel.getLocalAddress()));
         key = channel.register(io.selector(), 0, this);
-        io.listenerOpened();
+        io.outstanding().listenerOpened();
     }
 
     @Override
@@ -90,7 +90,7 @@ final class NioListener implements IoListener, Selected {
                 accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
         }
-        return new NioStream(io, accepted);
+        return NioStream.open(io, accepted);
     }
 
     private static boolean isOfOneConnection(int result) {
@@ -104,7 +104,7 @@ final class NioListener implements IoListener, Selected {
     public void close(Completion closed) {
         acceptor = null;
         NioIo.closeQuietly(channel);
-        io.listenerClosed();
-        io.complete(closed, 0);
+        io.outstanding().listenerClosed();
+        io.outstanding().complete(closed, 0);
     }
 }

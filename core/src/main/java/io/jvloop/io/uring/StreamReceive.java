@@ -90,7 +90,7 @@ final class StreamReceive {
         active = true;
         if (lateFailure < 0) {
             int failure = lateFailure;
-            io.complete(_ -> tellLateFailure(failure), 0);
+            io.outstanding().complete(_ -> tellLateFailure(failure), 0);
         } else if (!isReceiveInKernel()) {
             submit();
         }

@@ -9,6 +9,7 @@ import io.jvloop.io.IoListener;
 import io.jvloop.io.IoStream;
 import io.jvloop.io.ListenOptions;
 import io.jvloop.io.Memory;
+import io.jvloop.io.Outstanding;
 import io.jvloop.io.Slots;
 import io.jvloop.io.WaitHook;
 import io.jvloop.io.fd.AdaptiveSpin;
@@ -50,7 +51,7 @@ public final class UringIo implements Io {
     /** Submissions for which the queue had no room: before the ring was enabled, or when the kernel took nothing. In order. */
     private final ArrayDeque<Op> backlog = new ArrayDeque<>();
 
-    private final ArrayDeque<Done> done = new ArrayDeque<>();
+    private final Outstanding outstanding = new Outstanding();
 
     /**
      * Streams whose receives found no buffer, or may have missed the end. By the end of the poll all buffers have been read, and what
@@ -66,11 +67,6 @@ public final class UringIo implements Io {
 
     private @Nullable WaitHook hook;
     private @Nullable Runnable eventHook;
-    private int streams;
-    private int listeners;
-
-    /** A completion that the kernel knows nothing of: for the next poll. */
-    private record Done(Completion completion, int result) {}
 
     /** With everything that the kernel has. */
     public UringIo() throws IoFailure {
@@ -196,7 +192,7 @@ public final class UringIo implements Io {
         }
         unanswered.clear();
         writeBacklog();
-        if (timeoutNanos == 0 || !done.isEmpty() || !backlog.isEmpty()) {
+        if (timeoutNanos == 0 || outstanding.hasDue() || !backlog.isEmpty()) {
             if (ring.hasNews()) {
                 ring.submitAndWait(0);
             }
@@ -206,13 +202,7 @@ public final class UringIo implements Io {
             waitHooked(hook, timeoutNanos);
         }
         completeAll();
-        for (int due = done.size(); due > 0; due--) {
-            Done next = done.remove();
-            next.completion.completed(next.result);
-            if (eventHook != null) {
-                eventHook.run();
-            }
-        }
+        outstanding.tellDue(eventHook);
     }
 
     private void waitFor(long timeoutNanos) {
@@ -311,7 +301,7 @@ public final class UringIo implements Io {
         if (connecting.underWay()) {
             stream.awaitConnected(connected);
         } else {
-            complete(connected, connecting.result());
+            outstanding.complete(connected, connecting.result());
         }
         return stream;
     }
@@ -347,6 +337,10 @@ public final class UringIo implements Io {
     /** Where a receive goes to that the kernel does not pick a buffer for. */
     Memory received() {
         return received;
+    }
+
+    Outstanding outstanding() {
+        return outstanding;
     }
 
     void submit(Op op) {
@@ -419,39 +413,18 @@ public final class UringIo implements Io {
         lookAgain(stream);
     }
 
-    /** Completes in the next poll. */
-    void complete(Completion completion, int result) {
-        done.add(new Done(completion, result));
-    }
-
-    void streamOpened() {
-        streams++;
-    }
-
-    void streamClosed() {
-        streams--;
-    }
-
-    void listenerOpened() {
-        listeners++;
-    }
-
-    void listenerClosed() {
-        listeners--;
-    }
-
     // ---- ending
 
     @Override
     public Audit audit() {
-        return new Audit(streams, listeners, inKernel.size() - 1 + done.size()); // the wake-up is always there
+        Audit ours = outstanding.audit();
+        int operations = ours.operations() + inKernel.size() - 1; // the wake-up is always there
+        return new Audit(ours.streams(), ours.listeners(), operations);
     }
 
     @Override
     public void close() {
-        if (!audit().isClean()) {
-            throw new IllegalStateException("still in use: " + audit());
-        }
+        audit().checkClean();
         ring.close();
         wakeup.close();
         c.close();

@@ -28,7 +28,7 @@ final class UringListener implements IoListener {
         this.io = io;
         this.socket = socket;
         address = Objects.requireNonNull(socket.localAddress());
-        io.listenerOpened();
+        io.outstanding().listenerOpened();
     }
 
     @Override
@@ -101,7 +101,7 @@ final class UringListener implements IoListener {
         }
         gone = true;
         socket.close();
-        io.listenerClosed();
-        io.complete(completion, 0);
+        io.outstanding().listenerClosed();
+        io.outstanding().complete(completion, 0);
     }
 }

@@ -33,7 +33,7 @@ final class UringStream implements IoStream {
         this.io = io;
         this.socket = socket;
         this.receiving = new StreamReceive(io, this, socket);
-        io.streamOpened();
+        io.outstanding().streamOpened();
     }
 
     void awaitConnected(Completion completion) {
@@ -191,8 +191,8 @@ final class UringStream implements IoStream {
         if (completion != null && !gone && !waiting) {
             gone = true;
             socket.close();
-            io.streamClosed();
-            io.complete(completion, 0);
+            io.outstanding().streamClosed();
+            io.outstanding().complete(completion, 0);
         }
     }
 

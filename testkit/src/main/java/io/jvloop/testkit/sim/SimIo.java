@@ -9,6 +9,7 @@ import io.jvloop.io.IoListener;
 import io.jvloop.io.IoStream;
 import io.jvloop.io.ListenOptions;
 import io.jvloop.io.Memory;
+import io.jvloop.io.Outstanding;
 import io.jvloop.io.WaitHook;
 import io.jvloop.testkit.Fault;
 import java.lang.foreign.Arena;
@@ -36,12 +37,10 @@ public class SimIo implements Io {
     /** What may have something to tell. */
     private final ArrayDeque<Touched> touched = new ArrayDeque<>();
 
+    private final Outstanding outstanding = new Outstanding();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile @Nullable Thread owner;
     private @Nullable WaitHook hook;
-    private int streams;
-    private int listeners;
-    private int operations;
     private boolean closed;
 
     /** Has operations that may be done now. */
@@ -225,47 +224,29 @@ public class SimIo implements Io {
         return scratch;
     }
 
-    /** An operation is asked for. Tells its end, later, in this lane. */
-    void operationStarted() {
-        operations++;
+    Outstanding outstanding() {
+        return outstanding;
     }
 
+    /** Ends an operation: told later, in this lane. */
     void tell(Completions.Lane lane, Completion completion, int result) {
         completions.add(lane, () -> {
-            operations--;
+            outstanding.operationEnded();
             network.trace().add("completed", 0, result);
             completion.completed(result);
         });
-    }
-
-    void streamOpened() {
-        streams++;
-    }
-
-    void streamClosed() {
-        streams--;
-    }
-
-    void listenerOpened() {
-        listeners++;
-    }
-
-    void listenerClosed() {
-        listeners--;
     }
 
     // ---- ending
 
     @Override
     public Audit audit() {
-        return new Audit(streams, listeners, operations);
+        return outstanding.audit();
     }
 
     @Override
     public void close() {
-        if (!audit().isClean()) {
-            throw new IllegalStateException("still in use: " + audit());
-        }
+        audit().checkClean();
         closed = true;
         arena.close();
     }

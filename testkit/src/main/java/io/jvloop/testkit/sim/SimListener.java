@@ -26,7 +26,7 @@ final class SimListener extends SimIo.Touched implements IoListener {
         this.io = io;
         this.listening = listening;
         listening.watch(() -> io.touch(this));
-        io.listenerOpened();
+        io.outstanding().listenerOpened();
     }
 
     @Override
@@ -89,8 +89,8 @@ final class SimListener extends SimIo.Touched implements IoListener {
         closed = true;
         acceptor = null;
         listening.close();
-        io.operationStarted();
-        io.listenerClosed();
+        io.outstanding().operationStarted();
+        io.outstanding().listenerClosed();
         io.tell(lane, completion, 0); // behind those that were accepted before
     }
 }

@@ -42,7 +42,7 @@ final class SimStream extends SimIo.Touched implements IoStream {
     SimStream(SimIo io) {
         this.io = io;
         this.receiving = new SimReceive(io, this);
-        io.streamOpened();
+        io.outstanding().streamOpened();
     }
 
     /** Accepted. */
@@ -71,7 +71,7 @@ final class SimStream extends SimIo.Touched implements IoStream {
     // ---- connecting
 
     void connect(SocketAddress remote, @Nullable SocketAddress local, Completion completion) {
-        io.operationStarted();
+        io.outstanding().operationStarted();
         onConnected = completion;
         connecting = io.network().connect(remote, local, this::answered);
     }
@@ -161,7 +161,7 @@ final class SimStream extends SimIo.Touched implements IoStream {
     public void receive(MemorySegment memory, long offset, int length, Completion received) {
         io.checkThread();
         checkNotReceiving();
-        io.operationStarted();
+        io.outstanding().operationStarted();
         receiveOnce = SimOnce.receive(io, memory, offset, length, result -> {
             receiveOnce = null;
             received.completed(result);
@@ -230,7 +230,7 @@ final class SimStream extends SimIo.Touched implements IoStream {
             throw new IllegalStateException("waiting already");
         }
         waiting = true;
-        io.operationStarted();
+        io.outstanding().operationStarted();
         onWritable = completion;
         io.touch(this);
     }
@@ -241,7 +241,7 @@ final class SimStream extends SimIo.Touched implements IoStream {
         if (sendOnce != null) {
             throw new IllegalStateException("sending already");
         }
-        io.operationStarted();
+        io.outstanding().operationStarted();
         sendOnce = SimOnce.send(io, memory, offset, length, result -> {
             sendOnce = null;
             sent.completed(result);
@@ -275,7 +275,7 @@ final class SimStream extends SimIo.Touched implements IoStream {
         if (isClosing()) {
             throw new AssertionError("closed twice");
         }
-        io.operationStarted();
+        io.outstanding().operationStarted();
         onClosed = closed;
         receiving.close();
         cancelReceive();
@@ -302,7 +302,7 @@ final class SimStream extends SimIo.Touched implements IoStream {
         if (socket != null) {
             socket.close();
         }
-        io.streamClosed();
+        io.outstanding().streamClosed();
         io.tell(sending, closed, 0);
     }
 
