@@ -113,9 +113,12 @@ public final class TaskGroup {
         return failures.stream().anyMatch(known -> known == failure);
     }
 
+    /** Asks all of its tasks to end, once: one that cleans up is left to it. */
     private void abort() {
-        aborting = true;
-        List.copyOf(children).forEach(child -> child.cancel(true));
+        if (!aborting) {
+            aborting = true;
+            List.copyOf(children).forEach(child -> child.cancel(true));
+        }
     }
 
     static <T> T run(Task<?> parent, Part<T> body) throws Exception {
@@ -171,9 +174,7 @@ public final class TaskGroup {
                 Waits.untilDone(parent, gone, children);
             } catch (CancellationException request) {
                 cancelled = request;
-                if (!aborting) {
-                    abort();
-                }
+                abort();
             }
             childrenGone = null;
         }

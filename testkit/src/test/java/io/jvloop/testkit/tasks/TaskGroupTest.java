@@ -98,6 +98,26 @@ class TaskGroupTest {
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
+    void aTaskThatCleansUpIsAskedToEndOnce(Rig rig) throws Exception {
+        rig.run(() -> assertThrows(
+                TaskGroupException.class,
+                () -> taskGroup(group -> {
+                    group.createTask("sibling", () -> {
+                        try {
+                            sleep(LONG);
+                        } finally {
+                            seen.add(currentTask().cancelling());
+                            sleep(SHORT);
+                            seen.add("cleaned up");
+                        }
+                    });
+                    group.createTask(() -> fail("one"));
+                    sleep(LONG);
+                })));
+        assertEquals(List.of(1, "cleaned up"), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
     void everythingThatWentWrongComesTogether(Rig rig) throws Exception {
         rig.run(() -> {
             TaskGroupException thrown = assertThrows(
