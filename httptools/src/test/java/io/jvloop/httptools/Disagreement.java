@@ -16,6 +16,11 @@ final class Disagreement {
 
     private static final Pattern LENGTH_AND_TAB =
             Pattern.compile("content-length:[ \t]*[0-9]+ *\t", Pattern.CASE_INSENSITIVE);
+
+    /** To llhttp before 9.4 the tab is a part of the option. */
+    private static final Pattern OPTION_AND_TAB =
+            Pattern.compile("connection:[^\\r\\n]*(?:keep-alive|close|upgrade) *\t", Pattern.CASE_INSENSITIVE);
+
     private static final String CLOSE_WINS = "stricter close wins over keep-alive";
 
     private Disagreement() {}
@@ -56,9 +61,11 @@ final class Disagreement {
     }
 
     private static String explained(byte[] message, String otherwise) {
-        boolean tab =
-                LENGTH_AND_TAB.matcher(Ascii.text(message, 0, message.length)).find();
-        return tab ? "laxer HTAB behind the value of Content-Length" : otherwise;
+        String text = Ascii.text(message, 0, message.length);
+        if (LENGTH_AND_TAB.matcher(text).find()) {
+            return "laxer HTAB behind the value of Content-Length";
+        }
+        return OPTION_AND_TAB.matcher(text).find() ? "laxer HTAB behind an option of Connection" : otherwise;
     }
 
     /** What is said of complete messages; values without white space at their end. */
