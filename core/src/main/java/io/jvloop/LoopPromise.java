@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,28 @@ public final class LoopPromise<T> extends LoopFuture<T> {
     @Override
     public boolean completeExceptionally(Throwable failure) {
         return settleExceptionally(failure);
+    }
+
+    /** Completes it with what the supplier gives, or throws, on the loop. */
+    @Override
+    public LoopPromise<T> completeAsync(Supplier<? extends T> supplier) {
+        return completeAsync(supplier, defaultExecutor());
+    }
+
+    /** Completes it with what the supplier gives, or throws, on the executor. */
+    @Override
+    public LoopPromise<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        Objects.requireNonNull(supplier);
+        executor.execute(() -> {
+            if (!isDone()) {
+                try {
+                    complete(supplier.get());
+                } catch (Throwable failure) {
+                    completeExceptionally(failure);
+                }
+            }
+        });
+        return this;
     }
 
     /** The same outcome for those who wait: cancelling it cancels this, completing it is refused. Always the same one. */

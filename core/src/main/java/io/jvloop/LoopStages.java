@@ -490,6 +490,11 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
     }
 
     @Override
+    public LoopFuture<T> copy() {
+        return stage(Gate::copy);
+    }
+
+    @Override
     public CompletionStage<T> minimalCompletionStage() {
         return attach().minimalCompletionStage();
     }

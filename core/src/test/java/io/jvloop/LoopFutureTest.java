@@ -171,6 +171,20 @@ class LoopFutureTest {
     }
 
     @Test
+    void aCopyIsAStageLikeAnyOther() {
+        promise.onCancel(_ -> seen.add("work stopped"));
+        LoopFuture<String> last = promise.copy();
+        for (int i = 0; i < 10; i++) {
+            promise.copy().cancel(false);
+        }
+        assertFalse(promise.isDone());
+        assertEquals(1, promise.getNumberOfDependents(), "nothing of those that have gone");
+        last.cancel(false);
+        runTurns(2);
+        assertEquals(List.of("work stopped"), seen);
+    }
+
+    @Test
     void cancellingOneOfTwoStagesDoesNot() {
         LoopFuture<Integer> first = promise.thenApply(String::length);
         LoopFuture<Integer> second = promise.thenApply(String::length);
@@ -280,6 +294,21 @@ class LoopFutureTest {
         assertFalse(future.isDone());
         assertTrue(promise.complete("y"));
         assertEquals("y", future.getNow(null));
+    }
+
+    @Test
+    void aPromiseIsCompletedByASupplierToo() {
+        assertSame(promise, promise.completeAsync(() -> "on the loop " + loop.inLoop()));
+        assertFalse(promise.isDone());
+        runOneTurn();
+        assertEquals("on the loop true", promise.getNow(null));
+        LoopPromise<String> failing = loop.createFuture();
+        failing.completeAsync(
+                () -> {
+                    throw new IllegalStateException("supplied");
+                },
+                Runnable::run);
+        assertEquals("supplied", failing.exceptionNow().getMessage());
     }
 
     @Test
