@@ -5,6 +5,10 @@ import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
 import io.jvloop.ExceptionHandler;
 import io.jvloop.Probe;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop's.
  */
 public final class Errors {
+    private static volatile boolean loggerIsThere;
+
     private final EventLoop loop;
     private final Counters counters;
     private final Probe probe;
@@ -80,7 +86,7 @@ public final class Errors {
         if (first != null && first.exception() != null && exception != null && exception != first.exception()) {
             exception.addSuppressed(first.exception());
         }
-        Log.LOG.log(System.Logger.Level.ERROR, text.toString(), exception);
+        write(System.Logger.Level.ERROR, text.toString(), exception);
     }
 
     private void logSafely(ExceptionContext context) {
@@ -93,7 +99,33 @@ public final class Errors {
 
     /** A remark for the log. */
     public void warn(String message) {
-        Log.LOG.log(System.Logger.Level.WARNING, message);
+        write(System.Logger.Level.WARNING, message, null);
+    }
+
+    private static void write(System.Logger.Level level, String message, @Nullable Throwable exception) {
+        if (!loggerIsThere && !canOpenFiles()) {
+            System.err.println("jvloop: " + level + ": " + message);
+            if (exception != null) {
+                exception.printStackTrace();
+            }
+            return;
+        }
+        loggerIsThere = true;
+        Log.LOG.log(level, message, exception);
+    }
+
+    /**
+     * Whether a logger can be looked up: without a descriptor left, java.util.logging finds no configuration and says
+     * nothing from then on.
+     */
+    private static boolean canOpenFiles() {
+        try (FileChannel file = FileChannel.open(Path.of(System.getProperty("java.home"), "lib", "modules"))) {
+            return file.isOpen();
+        } catch (NoSuchFileException unusual) {
+            return true;
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     /** Looking a logger up takes a while, and most loops never need one. */

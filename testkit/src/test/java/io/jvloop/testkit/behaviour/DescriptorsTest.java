@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,9 @@ class DescriptorsTest {
     @EnumSource(names = {"IO_URING", "EPOLL", "NIO"})
     void aServerWithoutDescriptorsServesOnWithoutSpinningAndRecovers(Backend backend, @TempDir Path scratch)
             throws Exception {
-        Process process = ChildJvm.start(scratch, "ulimit -n " + LIMIT + " && ", FewDescriptors.class, backend.id());
+        Path said = scratch.resolve("stderr");
+        String limited = "ulimit -n " + LIMIT + " && exec 2>'" + said + "' && ";
+        Process process = ChildJvm.start(scratch, limited, FewDescriptors.class, backend.id());
         try (BufferedReader from =
                         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
                 PrintStream to = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8)) {
@@ -51,6 +54,8 @@ class DescriptorsTest {
             Map<String, Long> full = ask(to, from);
             assertTrue(full.get("open") < LIMIT, full.toString());
             assertEquals(1, full.get("reports"), "said once, not again and again: " + full);
+            String log = Files.readString(said);
+            assertEquals(2, log.split("too many open files", -1).length, "whoever looks is told: " + log);
             assertTrue(full.get("turns") < 500, "no busy loop: " + full);
             for (int i = 0; i < CLIENTS; i += 2) {
                 clients.get(i).close();
@@ -66,6 +71,7 @@ class DescriptorsTest {
             assertEquals(CLIENTS, after.get("accepted"), after.toString());
             to.println("end");
             assertEquals(0, process.waitFor());
+            assertTrue(Files.readString(said).contains("on purpose"), "what comes later is logged as always");
         } finally {
             process.destroyForcibly();
         }

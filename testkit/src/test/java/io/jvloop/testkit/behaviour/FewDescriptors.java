@@ -16,13 +16,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An echo server that prints its port, then its figures for each line that it reads: a program of {@link DescriptorsTest}. */
 final class FewDescriptors {
-    private static final AtomicLong REPORTS = new AtomicLong();
-
     private FewDescriptors() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -34,9 +31,6 @@ final class FewDescriptors {
             return;
         }
         try (loop) {
-            loop.setExceptionHandler((_, _) -> {
-                REPORTS.incrementAndGet();
-            });
             Server server = Objects.requireNonNull(loop.runUntilComplete(
                     loop.createServer(Echo::new, "127.0.0.1", 0, ServerOptions.DEFAULT.withBacklog(1000))));
             System.out.println(((InetSocketAddress) server.addresses().getFirst()).getPort());
@@ -48,15 +42,18 @@ final class FewDescriptors {
 
     private static void answer(EventLoop loop) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            while ("figures".equals(lines.readLine())) {
+            for (String line = lines.readLine(); "figures".equals(line); line = lines.readLine()) {
                 Metrics metrics = loop.metrics();
                 System.out.println("accepted=" + metrics.connectionsAccepted() + " open=" + metrics.transportsOpen()
-                        + " turns=" + metrics.turns() + " reports=" + REPORTS);
+                        + " turns=" + metrics.turns() + " reports=" + metrics.failures());
             }
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
-        loop.callSoonThreadsafe(loop::stop);
+        loop.callSoonThreadsafe(() -> {
+            loop.stop();
+            throw new IllegalStateException("on purpose, with descriptors again");
+        });
     }
 
     private static final class Echo implements Protocol {
