@@ -207,7 +207,7 @@ final class Several {
 
     static <T> Iterable<CompletableFuture<T>> asCompleted(Task<?> task, Set<? extends CompletionStage<T>> stages) {
         Completed<T> completed = new Completed<>(task, stages);
-        return () -> completed;
+        return completed::iterator;
     }
 
     /** Futures in the order in which they are done. */
@@ -216,6 +216,7 @@ final class Several {
         private final ArrayDeque<CompletableFuture<T>> done = new ArrayDeque<>();
         private final Set<? extends CompletionStage<T>> stages;
         private @Nullable LoopPromise<Void> next;
+        private boolean begun;
         private int left;
 
         Completed(Task<?> task, Set<? extends CompletionStage<T>> stages) {
@@ -230,6 +231,14 @@ final class Several {
                     whenDone(task.loop(), future, () -> add(future));
                 }
             }
+        }
+
+        Iterator<CompletableFuture<T>> iterator() {
+            if (begun) {
+                throw new IllegalStateException("asCompleted() gives each future once: iterate over it once");
+            }
+            begun = true;
+            return this;
         }
 
         private void add(CompletableFuture<T> future) {

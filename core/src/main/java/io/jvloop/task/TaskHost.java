@@ -9,6 +9,7 @@ import io.jvloop.engine.Engine;
 import io.jvloop.loop.Debugging;
 import java.lang.ref.Cleaner;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +78,17 @@ final class TaskHost implements Engine.Extension {
                 Thread.ofPlatform().daemon().name("jvloop-neglected-tasks").factory());
     }
 
+    /** Of the loop that runs on this thread, or a sentence that says what to use instead. */
+    static TaskHost ofCurrent(String call) {
+        EventLoop loop = EventLoop.currentOrNull();
+        if (loop == null) {
+            throw new IllegalStateException(call + " needs a running loop, and there is none on "
+                    + Thread.currentThread() + ": Tasks.submit(loop, () -> ...) runs the code on a loop from anywhere,"
+                    + " Tasks.run(() -> ...) on a new one");
+        }
+        return of(loop);
+    }
+
     EventLoop loop() {
         return engine;
     }
@@ -86,6 +98,7 @@ final class TaskHost implements Engine.Extension {
     }
 
     <T> Task<T> create(@Nullable String name, Callable<T> body) {
+        Objects.requireNonNull(body);
         Task<T> task = new Task<>(this, name != null ? name : "Task-" + names.incrementAndGet(), body);
         alive.add(task);
         return task;

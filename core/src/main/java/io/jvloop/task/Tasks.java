@@ -101,7 +101,7 @@ public final class Tasks {
 
     /** As {@link #createTask(Callable)}, with a name. */
     public static <T> Task<T> createTask(@Nullable String name, Callable<T> body) {
-        TaskHost host = TaskHost.of(EventLoop.current());
+        TaskHost host = TaskHost.ofCurrent("createTask()");
         Task<T> task = host.create(name, body);
         host.threads().start(task.thread());
         return task;
@@ -117,7 +117,7 @@ public final class Tasks {
      * When it is called from a task, other things that are ready may have run as well.
      */
     public static <T> Task<T> startTask(Callable<T> body) {
-        TaskHost host = TaskHost.of(EventLoop.current());
+        TaskHost host = TaskHost.ofCurrent("startTask()");
         Task<T> task = host.create(null, body);
         host.threads().startNow(task.thread());
         return task;
@@ -156,7 +156,7 @@ public final class Tasks {
      * its tasks. Where it cannot carry any, ordinary virtual threads.
      */
     public static ThreadFactory threadFactory() {
-        return TaskHost.of(EventLoop.current()).threads().factory();
+        return TaskHost.ofCurrent("threadFactory()").threads().factory();
     }
 
     // ---- looking at tasks
@@ -338,7 +338,7 @@ public final class Tasks {
      * more, the exception handler is told. Thread: the loop's.
      */
     public static <T> LoopFuture<T> shield(CompletionStage<T> stage) {
-        EventLoop loop = EventLoop.current();
+        EventLoop loop = TaskHost.ofCurrent("shield()").loop();
         LoopPromise<T> outer = loop.createFuture();
         var _ = stage.whenComplete((value, failure) -> {
             Throwable unwrapped = failure == null ? null : Several.unwrapped(failure);

@@ -291,6 +291,15 @@ class SeveralTest {
         assertEquals(List.of("at once", "first", "last"), seen);
     }
 
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void asCompletedIsIteratedOverOnce(Rig rig) throws Exception {
+        rig.run(() -> {
+            Iterable<CompletableFuture<String>> once = asCompleted(List.of(after(SHORT, "one")));
+            once.forEach(_ -> {});
+            assertThrows(IllegalStateException.class, once::iterator);
+        });
+    }
+
     // ---- of other loops and threads
 
     @EveryBackend(

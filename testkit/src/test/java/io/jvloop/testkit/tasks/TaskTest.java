@@ -5,6 +5,7 @@ import static io.jvloop.task.Tasks.allTasks;
 import static io.jvloop.task.Tasks.await;
 import static io.jvloop.task.Tasks.createTask;
 import static io.jvloop.task.Tasks.currentTask;
+import static io.jvloop.task.Tasks.shield;
 import static io.jvloop.task.Tasks.sleep;
 import static io.jvloop.task.Tasks.startTask;
 import static io.jvloop.task.Tasks.yieldNow;
@@ -22,6 +23,7 @@ import io.jvloop.ExceptionContext;
 import io.jvloop.LoopLimits;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
+import io.jvloop.task.Body;
 import io.jvloop.task.Task;
 import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
@@ -31,6 +33,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -222,6 +225,25 @@ class TaskTest {
         String elsewhere = assertThrows(IllegalStateException.class, () -> await(new CompletableFuture<>()))
                 .getMessage();
         assertTrue(elsewhere.contains("future.get()") && elsewhere.contains("Tasks.submit"), elsewhere);
+    }
+
+    @Test
+    void makingATaskWithoutALoopSaysWhatToUseInstead() {
+        for (Executable making : List.<Executable>of(
+                () -> createTask(() -> {}), () -> startTask(() -> {}), () -> shield(new CompletableFuture<>()))) {
+            String message = assertThrows(IllegalStateException.class, making).getMessage();
+            assertTrue(message.contains("Tasks.submit") && message.contains("Tasks.run"), message);
+        }
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    @SuppressWarnings("NullAway") // on purpose
+    void aTaskWithoutABodyIsRefusedWhereItIsMade(Rig rig) throws Exception {
+        rig.run(() -> {
+            assertThrows(NullPointerException.class, () -> createTask((Callable<String>) null));
+            assertThrows(NullPointerException.class, () -> startTask((Body) null));
+            assertEquals(1, allTasks(EventLoop.current()).size());
+        });
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
