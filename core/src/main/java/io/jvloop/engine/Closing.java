@@ -47,9 +47,12 @@ final class Closing {
                     .withOrigin(transport.origin()));
             transport.abort();
         }
-        drain();
-        for (LoopPromise<?> promise : promises.waiting()) {
-            promise.cancel(false);
+        try {
+            drain();
+        } finally { // whoever waits on another thread shall not wait for ever
+            for (LoopPromise<?> promise : promises.waiting()) {
+                promise.cancel(false);
+            }
         }
     }
 

@@ -261,10 +261,13 @@ public final class Engine implements EventLoop {
         if (!ownership.isBound()) {
             io.attach(); // it takes a poll to close what was prepared for a run that never came
         }
-        new Closing(io, errors, open, network, promises).run();
-        offLoop.close();
-        resolver.close();
-        debugging.close();
+        try {
+            new Closing(io, errors, open, network, promises).run();
+        } finally {
+            offLoop.close();
+            resolver.close();
+            debugging.close();
+        }
         io.close();
         chunks.close();
     }

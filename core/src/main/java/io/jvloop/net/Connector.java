@@ -92,7 +92,7 @@ final class Connector<P extends BaseProtocol> {
                 break;
             }
         }
-        if (options.happyEyeballsDelay() != null && !untried.isEmpty()) {
+        if (!ended && options.happyEyeballsDelay() != null && !untried.isEmpty()) {
             nextAttempt = context.scheduler().callLater(options.happyEyeballsDelay(), this::tryNext);
         }
     }
@@ -134,7 +134,7 @@ final class Connector<P extends BaseProtocol> {
         } catch (Throwable failure) {
             stream.close(_ -> {});
             promise.completeExceptionally(
-                    failure instanceof IoFailure known ? NetErrors.connect(remote, known.result()) : failure);
+                    failure instanceof IoFailure known ? NetErrors.connect(remote, null, known.result()) : failure);
             return;
         }
         if (promise.isDone()) { // cancelled inside the factory, or on another thread
@@ -153,6 +153,7 @@ final class Connector<P extends BaseProtocol> {
     private final class Attempt {
         private final SocketAddress remote;
         private final long givingUp = context.scheduler().clock().nanoTime() + BACKLOG_PATIENCE.toNanos();
+        private @Nullable SocketAddress local;
         private @Nullable IoStream stream;
         private @Nullable TimerHandle retry;
 
@@ -163,11 +164,12 @@ final class Connector<P extends BaseProtocol> {
         /** False when it has failed at once. */
         boolean start() {
             try {
-                stream = context.io().connect(remote, local(), this::completed);
+                local = chosenLocal();
+                stream = context.io().connect(remote, local, this::completed);
                 attempts.add(this);
                 return true;
             } catch (IoFailure failure) {
-                failures.add(NetErrors.connect(remote, failure.result()));
+                failures.add(NetErrors.connect(remote, local, failure.result()));
             } catch (UnsupportedOperationException refused) {
                 fail(refused);
             } catch (IOException failure) {
@@ -178,7 +180,7 @@ final class Connector<P extends BaseProtocol> {
             return false;
         }
 
-        private @Nullable SocketAddress local() throws IOException {
+        private @Nullable SocketAddress chosenLocal() throws IOException {
             if (localAddresses.isEmpty() || !(remote instanceof InetSocketAddress internet)) {
                 return null;
             }
@@ -207,7 +209,7 @@ final class Connector<P extends BaseProtocol> {
                 attempts.add(this);
                 retry = context.scheduler().callLater(BACKLOG_RETRY, this::startAgain);
             } else {
-                failures.add(NetErrors.connect(remote, result));
+                failures.add(NetErrors.connect(remote, local, result));
                 tryNext();
             }
         }

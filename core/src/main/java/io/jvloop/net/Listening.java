@@ -35,8 +35,17 @@ final class Listening implements Acceptor {
         return socket.address();
     }
 
+    /** Throws {@link IllegalStateException} when the kernel will not watch it. */
     void start() {
         socket.accept(this);
+    }
+
+    private void startAgain() {
+        try {
+            start();
+        } catch (IllegalStateException refused) {
+            retryLater(refused);
+        }
     }
 
     @Override
@@ -47,22 +56,25 @@ final class Listening implements Acceptor {
 
     @Override
     public void acceptFailed(int result) {
-        if (closed) {
-            return;
+        if (!closed) {
+            retryLater(NetErrors.failed("accept", result));
         }
+    }
+
+    private void retryLater(Exception cause) {
         if (!complained) {
             complained = true;
             context.errors()
                     .report(ExceptionContext.of(
                                     "accept failed on " + NetErrors.text(address()) + "; trying again every "
                                             + RETRY.toSeconds() + " s",
-                                    NetErrors.broken("accept", result))
+                                    cause)
                             .withServer(server));
         }
         if (closed) { // by whoever was told
             return;
         }
-        retry = context.scheduler().callLater(RETRY, this::start);
+        retry = context.scheduler().callLater(RETRY, this::startAgain);
     }
 
     void close(Completion done) {

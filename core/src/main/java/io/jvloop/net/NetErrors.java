@@ -20,15 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class NetErrors {
     private NetErrors() {}
 
-    /** A connection has failed in the middle. */
-    static IOException broken(String operation, int result) {
+    /** A system call on a socket has failed. */
+    static IOException failed(String operation, int result) {
         String message = operation + ": " + words(result);
         int errno = Result.errno(result);
         return errno == 0 ? new SocketException(message) : new Socket(message, errno);
     }
 
-    /** An attempt to connect has failed. */
-    static IOException connect(SocketAddress remote, int result) {
+    /** An attempt to connect, from this address if it was given, has failed. */
+    static IOException connect(SocketAddress remote, @Nullable SocketAddress local, int result) {
+        IoError error = Result.error(result);
+        if (local != null && (error == IoError.ADDRESS_IN_USE || error == IoError.ADDRESS_NOT_AVAILABLE)) {
+            return opening("connect to " + text(remote) + " from " + text(local), local, result, true);
+        }
         return opening("connect to " + text(remote), remote, result, false);
     }
 
@@ -39,7 +43,7 @@ final class NetErrors {
 
     /** A descriptor could not be taken over. */
     static IOException adopt(int descriptor, int result) {
-        return broken("descriptor " + descriptor, result);
+        return failed("descriptor " + descriptor, result);
     }
 
     private static IOException opening(String what, SocketAddress address, int result, boolean binding) {

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,6 +167,7 @@ public final class Network {
     /** By TCP. */
     public LoopFuture<Server> listen(ProtocolFactory<?> factory, List<String> names, int port, ServerOptions options) {
         Objects.requireNonNull(factory);
+        Objects.requireNonNull(options);
         Hosts.checkPort(port, 0);
         if (names.isEmpty()) {
             throw new IllegalArgumentException("no host to listen on; the empty string is every interface");
@@ -231,7 +233,8 @@ public final class Network {
             promise.completeExceptionally(failure);
             return;
         }
-        serve(promise, new SocketServer(context, factory, sockets, () -> {}), options.startServing());
+        SocketServer server = new SocketServer(context, factory, sockets, () -> {});
+        serve(promise, server, options.startServing(), server::close);
     }
 
     /** A host without IPv6 listens on what it has, as in asyncio. */
@@ -257,9 +260,15 @@ public final class Network {
                 options.keepAlive());
     }
 
-    private static void serve(LoopPromise<Server> promise, SocketServer server, boolean now) {
+    private static void serve(LoopPromise<Server> promise, SocketServer server, boolean now, Runnable givingUp) {
         if (now) {
-            server.startServing();
+            try {
+                server.startServing();
+            } catch (IllegalStateException refused) {
+                givingUp.run();
+                promise.completeExceptionally(new IOException(server + " cannot be watched", refused));
+                return;
+            }
         }
         if (!promise.complete(server)) {
             server.close();
@@ -283,7 +292,8 @@ public final class Network {
         }
         Object file = options.cleanupSocket() ? UnixFiles.identity(address) : null;
         Runnable cleanUp = file == null ? () -> {} : () -> removeFile(address, file);
-        serve(promise, new SocketServer(context, factory, List.of(socket), cleanUp), options.startServing());
+        SocketServer server = new SocketServer(context, factory, List.of(socket), cleanUp);
+        serve(promise, server, options.startServing(), server::close);
         return promise.future();
     }
 
@@ -293,7 +303,7 @@ public final class Network {
         try {
             return context.io().listen(address, options);
         } catch (IoFailure failure) {
-            if (Result.error(failure.result()) != IoError.ADDRESS_IN_USE || !UnixFiles.removeStale(address)) {
+            if (Result.error(failure.result()) != IoError.ADDRESS_IN_USE || !UnixFiles.removeSocketFile(address)) {
                 throw failure;
             }
         }
@@ -317,10 +327,15 @@ public final class Network {
     /** On somebody else's descriptor. */
     public LoopFuture<Server> adoptServer(ProtocolFactory<?> factory, int descriptor, ServerOptions options) {
         Objects.requireNonNull(factory);
+        Objects.requireNonNull(options);
         LoopPromise<Server> promise = context.loop().createFuture();
         try {
             IoListener socket = context.io().adoptListener(descriptor, socketOptions(options, null));
-            serve(promise, new SocketServer(context, factory, List.of(socket), () -> {}), options.startServing());
+            SocketServer server = new SocketServer(context, factory, List.of(socket), () -> {});
+            serve(promise, server, options.startServing(), () -> {
+                socket.disown();
+                server.close();
+            });
         } catch (IoFailure failure) {
             promise.completeExceptionally(NetErrors.adopt(descriptor, failure.result()));
         } catch (UnsupportedOperationException refused) {
@@ -334,7 +349,7 @@ public final class Network {
     /** Gives up every connection that is being made. */
     public void close() {
         for (Connector<?> connector : List.copyOf(context.open().connectors())) {
-            connector.fail(new java.util.concurrent.CancellationException("the event loop was closed"));
+            connector.fail(new CancellationException("the event loop was closed"));
         }
     }
 }

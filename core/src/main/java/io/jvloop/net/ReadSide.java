@@ -157,7 +157,7 @@ final class ReadSide implements Receiver {
 
     @Override
     public void receiveFailed(int result) {
-        receivingEnded(() -> transport.fail(NetErrors.broken("read", result)));
+        receivingEnded(() -> transport.fail(NetErrors.failed("read", result)));
     }
 
     private void receivingEnded(Runnable how) {

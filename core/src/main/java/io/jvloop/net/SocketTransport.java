@@ -350,7 +350,7 @@ public final class SocketTransport implements Transport {
     private static RuntimeException refused(SocketOption<?> option, IoFailure failure) {
         return Result.error(failure.result()) == IoError.UNSUPPORTED
                 ? new UnsupportedOperationException("this socket has no option " + option.name(), failure)
-                : new UncheckedIOException(NetErrors.broken(option.name(), failure.result()));
+                : new UncheckedIOException(NetErrors.failed(option.name(), failure.result()));
     }
 
     private void checkNotClosed() {

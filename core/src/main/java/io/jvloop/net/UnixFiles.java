@@ -20,7 +20,7 @@ final class UnixFiles {
      *
      * @return whether there was one, and it is gone
      */
-    static boolean removeStale(UnixAddress address) {
+    static boolean removeSocketFile(UnixAddress address) {
         if (!address.isPath()) {
             return false;
         }

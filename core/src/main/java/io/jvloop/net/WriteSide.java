@@ -61,7 +61,11 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     }
 
     void write(ByteBuffer data) {
-        if (!mayWrite(data)) {
+        if (!isOpen()) {
+            drop(data);
+            return;
+        }
+        if (!data.hasRemaining()) {
             return;
         }
         if (data.remaining() >= LARGE && !full) {
@@ -72,39 +76,44 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     }
 
     void write(ByteBuffer[] data) {
+        if (!isOpen()) {
+            drop(data);
+            return;
+        }
         long bytes = 0;
         for (ByteBuffer buffer : data) {
             bytes += buffer.remaining();
         }
-        if (bytes >= LARGE && !full && !eofAsked && !dropping && transport.isOpen()) {
+        if (bytes >= LARGE && !full) {
             sendAtOnce(data);
         }
         try {
             for (ByteBuffer buffer : data) {
-                if (mayWrite(buffer)) {
-                    take(buffer);
-                }
+                take(buffer);
             }
         } finally {
             taken(); // what stands before one that cannot be used
         }
     }
 
-    /** Whether these bytes may be taken; if not, they are gone. */
-    private boolean mayWrite(ByteBuffer data) {
+    /** False when what is written is dropped. */
+    private boolean isOpen() {
         if (eofAsked) {
             throw new IllegalStateException("write() after writeEof()");
         }
-        if (dropping || !transport.isOpen()) {
-            data.position(data.limit());
-            if (++dropped == WARN_FROM_DROPPED) {
-                context.errors()
-                        .warn("write() on a connection that is closing or lost, again and again: the bytes are"
-                                + " dropped (" + transport + ")");
-            }
-            return false;
+        return !dropping && transport.isOpen();
+    }
+
+    /** These bytes of one call go nowhere: said once, by a protocol that does not stop. */
+    private void drop(ByteBuffer... data) {
+        for (ByteBuffer buffer : data) {
+            buffer.position(buffer.limit());
         }
-        return data.hasRemaining();
+        if (++dropped == WARN_FROM_DROPPED) {
+            context.errors()
+                    .warn("write() on a connection that is closing or lost, again and again: the bytes are"
+                            + " dropped (" + transport + ")");
+        }
     }
 
     private void take(ByteBuffer data) {
@@ -304,7 +313,7 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
 
     private void failed(int result) {
         dropping = true;
-        transport.fail(NetErrors.broken("write", result));
+        transport.fail(NetErrors.failed("write", result));
     }
 
     // ---- flow control

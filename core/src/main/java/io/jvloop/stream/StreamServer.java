@@ -15,6 +15,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -138,6 +139,7 @@ public final class StreamServer implements Server {
      */
     @Override
     public LoopFuture<Integer> shutdown(Duration deadline) {
+        Objects.requireNonNull(deadline);
         server.close();
         int[] ended = new int[1];
         LoopPromise<Void> handlersGone = loop().createFuture();

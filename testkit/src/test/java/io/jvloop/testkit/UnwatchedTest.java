@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jvloop.Backend;
+import io.jvloop.ServerOptions;
 import io.jvloop.io.Acceptor;
 import io.jvloop.io.Completion;
 import io.jvloop.io.Io;
+import io.jvloop.io.IoError;
 import io.jvloop.io.IoFailure;
 import io.jvloop.io.IoListener;
 import io.jvloop.io.IoStream;
 import io.jvloop.io.ListenOptions;
+import io.jvloop.io.Result;
 import io.jvloop.testkit.rig.Kernel;
 import io.jvloop.testkit.rig.PassingIo;
 import io.jvloop.testkit.sim.SimIo;
@@ -22,6 +26,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,9 @@ class UnwatchedTest {
 
     /** What it refuses from now on. */
     private @Nullable String refused;
+
+    private @Nullable Acceptor accepting;
+    private int accepts;
 
     private final class Refusing extends PassingIo {
         Refusing(Io io) {
@@ -49,6 +57,14 @@ class UnwatchedTest {
 
                 @Override
                 public void accept(Acceptor acceptor) {
+                    if ("accept".equals(refused)) {
+                        throw refusal;
+                    }
+                    accepting = acceptor;
+                    accepts++;
+                    if (accepts > 1) {
+                        return; // what is below has not failed
+                    }
                     listener.accept(new Acceptor() {
                         @Override
                         public void accepted(IoStream stream) {
@@ -153,6 +169,30 @@ class UnwatchedTest {
             refused = "awaitWritable";
             protocol.transport().write(ByteBuffer.allocateDirect(20_000_000));
             assertLost(rig, protocol);
+        }
+    }
+
+    @Test
+    void aServerThatCannotBeWatchedIsNotOpened() throws Exception {
+        try (Rig rig = rig()) {
+            refused = "accept";
+            IOException failure = assertThrows(
+                    IOException.class,
+                    () -> rig.await(
+                            rig.loop().createServer(RecordingProtocol::new, "localhost", 0, ServerOptions.DEFAULT)));
+            assertSame(refusal, failure.getCause());
+        }
+    }
+
+    @Test
+    void aListenerThatCannotBeWatchedAgainIsTriedAgain() throws Exception {
+        try (Rig rig = rig()) {
+            rig.serve(RecordingProtocol::new);
+            refused = "accept";
+            Objects.requireNonNull(accepting).acceptFailed(Result.of(IoError.OUT_OF_DESCRIPTORS, 0));
+            rig.loop().callLater(Duration.ofMillis(1500), () -> refused = null);
+            rig.runUntil(() -> accepts == 2);
+            assertEquals(1, rig.takeReports().size(), "said once");
         }
     }
 

@@ -41,8 +41,8 @@ final class EpollListener implements IoListener, Watched {
         if (acceptor != null) {
             throw new IllegalStateException("accepting already");
         }
+        watch.set(EpollEvent.EPOLLIN); // first: it may be refused
         acceptor = newAcceptor;
-        watch.set(EpollEvent.EPOLLIN);
     }
 
     @Override
@@ -64,6 +64,11 @@ final class EpollListener implements IoListener, Watched {
                 to.acceptFailed(Failures.result(answer));
             }
         }
+    }
+
+    @Override
+    public void disown() {
+        socket.disown();
     }
 
     @Override

@@ -141,6 +141,22 @@ class ConnectingTest {
     }
 
     @EveryBackend(seeds = 0)
+    void aLocalAddressThatIsNotOursIsNamed(Rig rig) {
+        var serving = rig.serve(RecordingProtocol::new);
+        int port = ((InetSocketAddress) serving.address()).getPort();
+        InetSocketAddress local = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 0); // RFC 5737
+        IOException failure = assertThrows(
+                BindException.class,
+                () -> rig.await(rig.loop()
+                        .createConnection(
+                                RecordingProtocol::new,
+                                "127.0.0.1",
+                                port,
+                                ConnectOptions.DEFAULT.withLocalAddress(local))));
+        assertTrue(failure.getMessage().contains("from 192.0.2.7:0: "), failure.getMessage());
+    }
+
+    @EveryBackend(seeds = 0)
     void theLocalAddressMayBeChosen(Rig rig) throws Exception {
         var serving = rig.serve(RecordingProtocol::new);
         int port = ((InetSocketAddress) serving.address()).getPort();

@@ -170,6 +170,25 @@ class WritingTest {
         assertEquals(null, connection.cause());
     }
 
+    @EveryBackend(seeds = 1)
+    void whoWritesOnAfterTheCloseIsToldAtTheFifthCall(Rig rig) {
+        var connection = rig.connect();
+        Transport transport = connection.transport();
+        transport.close();
+        try (Heard heard = new Heard()) {
+            ByteBuffer[] five = new ByteBuffer[5];
+            for (int call = 1; call <= 10; call++) {
+                Arrays.setAll(five, _ -> Bytes.buffer("late"));
+                transport.write(five);
+                assertEquals(
+                        call < 5 ? 0 : 1,
+                        heard.messages().size(),
+                        () -> heard.messages().toString());
+            }
+        }
+        rig.runUntil(connection::isLost);
+    }
+
     @EveryBackend
     void writeAfterPeerResetReportsConnectionLostOnce(Rig rig) {
         var connection = rig.connect();
