@@ -382,7 +382,9 @@ public final class SocketTransport implements Transport {
 
     @Override
     public String toString() {
-        return "SocketTransport[" + state + ", from " + NetErrors.text(localAddress) + " to "
+        boolean known =
+                localAddress != null || (state == State.OPEN && context.loop().inLoop());
+        return "SocketTransport[" + state + ", from " + (known ? NetErrors.text(localAddress()) : "?") + " to "
                 + NetErrors.text(remoteAddress) + "]";
     }
 }

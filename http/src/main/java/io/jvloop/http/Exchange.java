@@ -227,7 +227,7 @@ final class Exchange {
     }
 
     void handlerFailed(HttpResponse answer, Throwable failure) {
-        connection.report("an HTTP handler failed", failure);
+        connection.report("an HTTP handler failed" + (answer == response ? ": " + request() : ""), failure);
         if (answer != response || answer.isFinished() || answer.isAborted() || connection.isEnding()) {
             return;
         }

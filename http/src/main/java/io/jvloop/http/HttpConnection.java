@@ -106,6 +106,11 @@ final class HttpConnection implements Protocol {
         return lingering;
     }
 
+    /** Whether everything has left, and only the client's own end is waited for. */
+    boolean isDone() {
+        return lingering && transport().writeBufferSize() == 0;
+    }
+
     boolean isLost() {
         return lost;
     }

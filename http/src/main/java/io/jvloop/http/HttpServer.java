@@ -5,11 +5,13 @@ import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
 import io.jvloop.Server;
 import io.jvloop.ServerOptions;
+import io.jvloop.TimerHandle;
 import io.jvloop.UnixServerOptions;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An HTTP/1 server on an event loop.
@@ -89,14 +91,22 @@ public final class HttpServer {
 
     /**
      * The orderly end: stops listening, closes connections that wait for a request, lets the others answer the one that
-     * they have, and aborts those that have not when the time is over.
+     * they have, and aborts those that have not when the time is over. A client that has its whole answer is given until then
+     * to close its side.
      *
      * @param deadline how long to wait at most; zero aborts at once
-     * @return completes when all connections are gone, with the number of those that had to be aborted
+     * @return completes when all connections are gone, with the number of those that still owed an answer, or a part of
+     *     one, when they were aborted
      */
     public LoopFuture<Integer> shutdown(Duration deadline) {
+        Objects.requireNonNull(deadline);
         server.close();
         context.shutDown();
-        return server.shutdown(deadline);
+        int[] owing = new int[1];
+        TimerHandle timeOver = server.loop().callLater(deadline, () -> owing[0] = context.owing());
+        return server.shutdown(deadline).thenApply(_ -> {
+            timeOver.cancel();
+            return owing[0];
+        });
     }
 }

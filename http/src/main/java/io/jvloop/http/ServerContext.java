@@ -7,6 +7,7 @@ import io.jvloop.httptools.HttpParserOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.stream.Stream;
 
 /** What the connections of one server share. Thread: the loop's. */
 final class ServerContext {
@@ -92,6 +93,15 @@ final class ServerContext {
     /** Every connection ends as soon as what it is about is answered. */
     void shutDown() {
         shuttingDown = true;
-        deadlines.entries().forEach(entry -> ((Patience) entry).connection().serverShutsDown());
+        open().forEach(HttpConnection::serverShutsDown);
+    }
+
+    /** How many still owe an answer, or bytes of one; those that only wait for their client to close do not. */
+    int owing() {
+        return (int) open().filter(connection -> !connection.isDone()).count();
+    }
+
+    private Stream<HttpConnection> open() {
+        return deadlines.entries().stream().map(entry -> ((Patience) entry).connection());
     }
 }

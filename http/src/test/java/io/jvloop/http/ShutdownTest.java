@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.ExceptionContext;
 import io.jvloop.LoopFuture;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
@@ -47,6 +48,33 @@ class ShutdownTest {
         assertEquals(1, rig.await(web.server().shutdown(Duration.ofMillis(100))));
         assertTrue(responses.getFirst().isAborted());
         responses.getFirst().send();
+    }
+
+    @EveryBackend(seeds = 10)
+    void whoHasItsWholeAnswerAndStaysIsNotAborted(Rig rig) throws Exception {
+        List<HttpResponse> responses = new ArrayList<>();
+        Web web = Web.serve(rig, (_, response) -> responses.add(response));
+        Peer answered = web.connect();
+        answered.send(GET);
+        Peer waiting = web.connect();
+        waiting.send(GET);
+        rig.runUntil(() -> responses.size() == 2);
+        LoopFuture<Integer> end = web.server().shutdown(Duration.ofMillis(200));
+        responses.getFirst().send("whole");
+        assertEquals(1, rig.await(end));
+    }
+
+    @EveryBackend(seeds = 10)
+    void aHandlerThatFailsIsReportedWithItsRequest(Rig rig) throws Exception {
+        Web web = Web.serve(rig, (_, _) -> {
+            throw new IllegalStateException("on purpose");
+        });
+        web.connect().send(GET);
+        List<ExceptionContext> reports = new ArrayList<>();
+        rig.runUntil(() -> reports.addAll(rig.takeReports()));
+        String said = reports.getFirst().toString();
+        assertTrue(said.startsWith("an HTTP handler failed: GET /"), said);
+        assertFalse(said.contains("null"), said);
     }
 
     @EveryBackend(seeds = 5)
