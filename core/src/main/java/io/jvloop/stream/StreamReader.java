@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamReader {
     private static final byte[] NONE = {};
+
+    /** The longest array that every JVM makes, as the JDK has it. */
+    private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final byte[][] NEWLINE = {{'\n'}};
 
@@ -156,12 +160,25 @@ public final class StreamReader {
         return bytes;
     }
 
-    /** Reads all bytes to the end of the stream. */
+    /**
+     * Reads all bytes to the end of the stream.
+     *
+     * @throws OutOfMemoryError when they are more than an array can hold; what was read of them is gone
+     */
     public byte[] readAll() throws IOException {
+        return readAll(ARRAY_MAX);
+    }
+
+    /** As {@link #readAll()}, for arrays that can hold this many bytes. */
+    byte[] readAll(int arrayMax) throws IOException {
         enter("readAll()");
         if (!ended) {
-            collect("readAll()", Integer.MAX_VALUE - 8);
+            collect("readAll()", arrayMax);
             if (failure == null) {
+                if (exactly.isMet(buffer) && hasMore()) {
+                    var _ = exactly.taken();
+                    throw new OutOfMemoryError("the stream has more bytes than an array can hold");
+                }
                 return exactly.taken();
             }
             exactly.giveBackTo(buffer);
@@ -193,6 +210,16 @@ public final class StreamReader {
         }
         throwIfFailed();
         throw new IncompleteReadException(buffer.take(buffer.size()), count);
+    }
+
+    /** Waits for one more byte behind those that were collected, or for the end. */
+    private boolean hasMore() throws IOException {
+        try {
+            return read(1).length > 0;
+        } catch (IllegalStateException | IOException failed) {
+            exactly.giveBackTo(buffer);
+            throw failed;
+        }
     }
 
     private void collect(String name, int count) {
