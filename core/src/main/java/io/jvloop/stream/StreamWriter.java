@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop's. Several tasks may write; what one call writes stays together.
  */
 public final class StreamWriter {
+    /** The longest array that the writer of an idle connection may hold on to, in bytes. */
+    private static final int WRAPPED_MAX = 4096;
+
     private final Transport transport;
     private final TaskThreads threads;
     private final List<WaitPoint> waiters = new ArrayList<>(0);
@@ -51,7 +54,7 @@ public final class StreamWriter {
 
     private @Nullable OutputView view;
 
-    /** Around the array that was written last. */
+    /** Around the array that was written last, unless that is large: it lives for as long as this does. */
     private ByteBuffer wrapped = ByteBuffer.allocate(0);
 
     StreamWriter(Transport transport) {
@@ -88,6 +91,9 @@ public final class StreamWriter {
     }
 
     private ByteBuffer wrap(byte[] data, int offset, int length) {
+        if (data.length > WRAPPED_MAX) {
+            return ByteBuffer.wrap(data, offset, length);
+        }
         if (wrapped.array() != data) {
             wrapped = ByteBuffer.wrap(data);
         }

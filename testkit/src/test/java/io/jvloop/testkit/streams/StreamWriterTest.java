@@ -15,12 +15,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.WriteBufferLimits;
+import io.jvloop.stream.StreamWriter;
 import io.jvloop.task.Task;
 import io.jvloop.task.Tasks;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -61,6 +63,29 @@ class StreamWriterTest {
         byte[] received = peer.received();
         assertEquals(text.length + bytes.length, received.length);
         assertArrayEquals(bytes, java.util.Arrays.copyOfRange(received, text.length, received.length));
+    }
+
+    @EveryBackend(seeds = 1)
+    void aLargeArrayThatWasWrittenIsNotHeldOnTo(Rig rig) throws Exception {
+        List<WeakReference<byte[]>> written = new ArrayList<>();
+        Served served = Served.by(rig, (reader, writer) -> {
+            written.add(writeLarge(writer));
+            reader.readAll();
+        });
+        Peer peer = served.connect();
+        rig.runUntil(() -> peer.receivedCount() == 1 << 20);
+        for (int i = 0; i < 20 && written.getFirst().get() != null; i++) {
+            System.gc();
+        }
+        assertTrue(written.getFirst().get() == null, "an idle connection holds on to what it has sent");
+        peer.shutdownOutput();
+        assertNull(served.end());
+    }
+
+    private static WeakReference<byte[]> writeLarge(StreamWriter writer) throws IOException {
+        byte[] large = new byte[1 << 20];
+        writer.write(large);
+        return new WeakReference<>(large);
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
