@@ -251,7 +251,8 @@ final class ReadSide implements Receiver {
                 ((RawProtocol) protocol).received(memory, offset, length);
             }
         } catch (Throwable failure) {
-            transport.callbackFailed("dataReceived", failure);
+            boolean plain = transport.currentProtocol() instanceof Protocol;
+            transport.callbackFailed(plain ? "dataReceived" : "received", failure);
         } finally {
             transport.callbackEnded();
         }

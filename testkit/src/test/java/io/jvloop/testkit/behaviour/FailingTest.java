@@ -20,6 +20,8 @@ import io.jvloop.Probe;
 import io.jvloop.Server;
 import io.jvloop.SystemError;
 import io.jvloop.Transport;
+import io.jvloop.io.Memory;
+import io.jvloop.net.RawProtocol;
 import io.jvloop.testkit.Call;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.RecordingBufferedProtocol;
@@ -127,6 +129,26 @@ class FailingTest {
                 bystander.transport().abort();
             }
         }
+    }
+
+    @EveryBackend(seeds = 5)
+    void aRawProtocolThatThrowsIsReportedByTheNameOfItsOwnMethod(Rig rig) {
+        var serving = rig.serve(() -> new RawProtocol() {
+            @Override
+            public void received(Memory memory, int offset, int length) {
+                throw new IllegalStateException("x");
+            }
+
+            @Override
+            public boolean eofReceived() {
+                return false;
+            }
+        });
+        serving.connect().send("x");
+        List<ExceptionContext> reports = new ArrayList<>();
+        rig.runUntil(() -> reports.addAll(rig.takeReports()));
+        assertEquals(
+                "Fatal error: protocol.received() failed", reports.getFirst().message());
     }
 
     private static void provoke(Rig rig, Call call, io.jvloop.testkit.Recording protocol) {
