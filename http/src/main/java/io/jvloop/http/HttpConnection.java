@@ -86,8 +86,8 @@ final class HttpConnection implements Protocol {
 
     void checkInLoop() {
         if (!context.loop.inLoop()) {
-            throw new IllegalStateException("This may only be called on the loop's own thread; this is "
-                    + Thread.currentThread() + ". From other threads: callSoonThreadsafe");
+            var _ = context.loop.exceptionHandler(); // as every method of the loop: refuses, and names both threads
+            throw new AssertionError("not on the loop's thread, and not refused");
         }
     }
 

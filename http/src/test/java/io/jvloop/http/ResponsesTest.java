@@ -281,6 +281,28 @@ class ResponsesTest {
         rig.runUntil(() -> aborted[0] == 2);
     }
 
+    @EveryBackend(seeds = 5)
+    void anotherThreadIsRefusedAndBothAreNamed(Rig rig) throws Exception {
+        List<HttpResponse> responses = new ArrayList<>();
+        List<IllegalStateException> refused = new ArrayList<>();
+        Web web = Web.serve(rig, (request, response) -> responses.add(response));
+        Peer peer = web.connect();
+        peer.send(GET);
+        rig.runUntil(() -> responses.size() == 1);
+        Thread other = Thread.ofPlatform()
+                .name("somebody else")
+                .start(() -> refused.add(assertThrows(
+                        IllegalStateException.class, () -> responses.getFirst().send())));
+        other.join();
+        String message = refused.getFirst().getMessage();
+        assertTrue(
+                message.contains("somebody else")
+                        && message.contains(Thread.currentThread().toString()),
+                message);
+        responses.getFirst().send();
+        rig.runUntil(() -> responses.getFirst().isFinished());
+    }
+
     @EveryBackend(seeds = 10)
     void oneBufferMayBeSentAgainAndAgain(Rig rig) {
         ByteBuffer body = ByteBuffer.allocateDirect(100_000);
