@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #write(ByteBuffer)} never blocks and never writes less than all. When it returns it has taken every byte:
  * the buffer's position is at its limit and the buffer belongs to the caller again, to be changed at will. That holds
  * always, also when the bytes can only be thrown away because the connection is closing or lost: asyncio drops them
- * silently and so does jvloop, with a warning in the log from the fifth such write on.
+ * silently and so does jvloop, with one warning in the log, at the fifth such write.
  *
  * <p>What is written inside one of this connection's own callbacks leaves when that callback returns, in one system
- * call; what is written elsewhere leaves at the end of the loop's turn; large buffers leave at once, without a copy.
+ * call; what is written elsewhere leaves at the end of the loop's turn. A large direct buffer (16 KiB or more) leaves at
+ * once, without a copy; a heap buffer is copied, and leaves at once only from 256 KiB that wait on.
  */
 public interface Transport {
     /**
