@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet :
  * try (EventLoop loop = EventLoop.open()) {
  *     Server server = loop.runUntilComplete(loop.createServer(Echo::new, "127.0.0.1", 7777));
+ *     System.out.println("listening on " + server.addresses());
  *     loop.runForever();
  * }
  * }
@@ -147,13 +148,22 @@ public interface EventLoop extends AutoCloseable {
     long time();
 
     /**
-     * Runs the callback in this turn, or, when it is called from a callback, in the next one. First in, first out.
+     * Runs the callback with the next batch: in this turn when a protocol asks for it while the loop tells it what the kernel
+     * has; in the next turn when a callback of the batch that runs asks for it, also a timer's or one that came from another
+     * thread. First in, first out.
      *
-     * @throws IllegalStateException when the loop is closed
+     * @throws IllegalStateException when the loop is closed, when {@link LoopLimits#readyMax} callbacks are ready, and on
+     *     another thread
      */
     Handle callSoon(Callback callback);
 
-    /** As {@link #callSoon}, from any thread; wakes the loop. */
+    /**
+     * Runs the callback with the next batch that the loop begins, whichever thread asks for it; wakes the loop. What one thread
+     * asks for in this way runs in the order in which it asked.
+     *
+     * @throws IllegalStateException when the loop is closed
+     * @throws java.util.concurrent.RejectedExecutionException when {@link LoopLimits#inboxMax} callbacks from other threads wait
+     */
     Handle callSoonThreadsafe(Callback callback);
 
     /** Runs the callback once this time has passed; never early. A negative delay is none. */
@@ -265,8 +275,8 @@ public interface EventLoop extends AutoCloseable {
     }
 
     /**
-     * Listens on a UNIX socket. A socket file at that path that is left over from an earlier server is replaced; any
-     * other file is not.
+     * Listens on a UNIX socket. A socket file at that path is replaced, as in asyncio, also one that another server still
+     * listens on: that one then gets no more connections. Any other file is left alone.
      *
      * <p>The future fails with a {@link java.net.BindException} that names the address, {@link
      * java.nio.file.NoSuchFileException} when the directory is missing, {@link java.nio.file.AccessDeniedException}; with

@@ -18,7 +18,11 @@ public interface Server extends AutoCloseable {
     /** Whether it accepts connections. */
     boolean isServing();
 
-    /** Starts to accept connections, if {@link ServerOptions#startServing} said not to. Does nothing when it does. */
+    /**
+     * Starts to accept connections, if {@link ServerOptions#startServing} said not to. Does nothing when it does.
+     *
+     * @throws IllegalStateException when the server is closed
+     */
     void startServing();
 
     /**
@@ -29,7 +33,7 @@ public interface Server extends AutoCloseable {
      */
     LoopFuture<Void> serveForever();
 
-    /** How many of its connections are open. */
+    /** How many of its connections are not lost yet: those that are open, and those that are closing. */
     int connectionCount();
 
     /** Stops listening, at once. Connections live on. Idempotent. */
@@ -42,14 +46,17 @@ public interface Server extends AutoCloseable {
     /** Calls {@link Transport#abort} on every connection. */
     void abortClients();
 
-    /** Completes once the server is closed and all its connections are gone. */
+    /**
+     * Completes once the server is closed and all its connections are gone; at once when they are already. Closes nothing;
+     * cancelling it changes nothing.
+     */
     LoopFuture<Void> waitClosed();
 
     /**
      * The orderly end: stops listening, lets the open connections end by themselves, and aborts those that have not
      * when the time is over.
      *
-     * @param deadline how long to wait at most; zero aborts at once
+     * @param deadline how long to wait at most; zero or less is no time at all
      * @return completes when all connections are gone, with the number of those that had to be aborted. Cancelling it gives up
      *     the deadline: connections that are open stay open
      */

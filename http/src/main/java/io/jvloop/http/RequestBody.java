@@ -46,6 +46,8 @@ public final class RequestBody {
     /**
      * All of it, once it is there. Fails with what {@link BodyReceiver#failed} would be told. Its size is bounded by
      * {@link HttpServerOptions#limits}.
+     *
+     * @throws IllegalStateException when it is read already, in whichever way, and on another thread
      */
     public LoopFuture<byte[]> all() {
         WholeBody whole = new WholeBody(connection.loop());
@@ -57,7 +59,8 @@ public final class RequestBody {
      * The next piece of it, a copy; at its end, one without any bytes. While nobody waits, no more is taken
      * than one read gives. Fails with what {@link BodyReceiver#failed} would be told.
      *
-     * @throws IllegalStateException when it is read in another way already, or somebody waits for the next piece
+     * @throws IllegalStateException when it is read in another way already, when somebody waits for the next piece, and on
+     *     another thread
      */
     public LoopFuture<ByteBuffer> next() {
         BodyPieces reading = pieces;
@@ -72,7 +75,7 @@ public final class RequestBody {
     /**
      * Has this told, from now on; at once of an end that is there already.
      *
-     * @throws IllegalStateException when it is read already, in whichever way
+     * @throws IllegalStateException when it is read already, in whichever way, and on another thread
      */
     public void receive(BodyReceiver to) throws Exception {
         begin(to);
@@ -85,13 +88,21 @@ public final class RequestBody {
         }
     }
 
-    /** Keeps pieces from coming until {@link #resume}; one that is on its way may still come. */
+    /**
+     * Keeps pieces from coming until {@link #resume}; one that is on its way may still come.
+     *
+     * @throws IllegalStateException on another thread
+     */
     public void pause() {
         connection.checkInLoop();
         paused = true;
     }
 
-    /** Undoes {@link #pause}. */
+    /**
+     * Undoes {@link #pause}.
+     *
+     * @throws IllegalStateException on another thread
+     */
     public void resume() {
         connection.checkInLoop();
         if (paused) {
