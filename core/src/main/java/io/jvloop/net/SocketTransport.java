@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * {@link WriteSide}.
  *
  * <pre>
- *   OPEN --close()--> CLOSING --all sent--> CLOSED --the kernel has let go--> LOST
- *     \\                  \\                   ^
- *      `------abort(), failure---------------'
+ * OPEN -----> CLOSING    by close()
+ * OPEN -----> CLOSED     by abort(), by a failure
+ * CLOSING --> CLOSED     when all is sent; by abort(), by a failure
+ * CLOSED ---> LOST       when the kernel has let go
  * </pre>
  *
  * <p>connectionLost is called on the way to LOST, once, whatever happened before; with the first cause.
