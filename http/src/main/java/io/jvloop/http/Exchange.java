@@ -188,15 +188,18 @@ final class Exchange {
         phase = Phase.IDLE;
         connection.patience.renew();
         if (!response().keepsAlive() || context.isShuttingDown()) {
-            // if the client did not ask for it, it may have sent more
-            connection.end(parser.shouldKeepAlive());
+            if (parser.shouldKeepAlive()) {
+                connection.endLingering(); // the client did not ask for the end, and may have sent more
+            } else {
+                connection.endNow();
+            }
         }
     }
 
     private void drop(RequestBody body) {
         failBody(new IOException("the response was finished before the body was read"));
         if (!response().keepsAlive() || !body.mayBeDropped(DROPPED_MAX)) {
-            connection.end(true);
+            connection.endLingering();
         }
     }
 

@@ -148,7 +148,7 @@ final class HttpConnection implements Protocol {
     }
 
     /** How many bytes wait for a client that does not read; 0 while it does. */
-    long unread() {
+    long unsentBytes() {
         return writePaused ? transport().writeBufferSize() : 0;
     }
 
@@ -156,11 +156,11 @@ final class HttpConnection implements Protocol {
      * For the response, after a piece of it: a client that may have gone has time until the next. One that does not read has
      * its own time, which more for it to read does not make longer.
      *
-     * @param unreadBefore what was {@link #unread} before it
+     * @param unsentBefore what {@link #unsentBytes} was before it
      */
-    void written(long unreadBefore) {
-        if (unreadBefore > 0) {
-            patience.wroteOn(transport().writeBufferSize() - unreadBefore);
+    void written(long unsentBefore) {
+        if (unsentBefore > 0) {
+            patience.wroteOn(transport().writeBufferSize() - unsentBefore);
         } else if (input.hasEnded() && !ending && !writePaused) {
             patience.renew();
             patience.settle();
@@ -206,7 +206,7 @@ final class HttpConnection implements Protocol {
     /** Ends it as soon as no request is in work. */
     void serverShutsDown() {
         if (isIdle() && !input.hasKept() && !ending) {
-            end(false);
+            endNow();
         }
     }
 
@@ -223,13 +223,13 @@ final class HttpConnection implements Protocol {
                 return;
             }
             if (answered) {
-                end(true);
+                endLingering();
                 return;
             }
         }
         ResponseHead.refusal(context, refusal, toHead);
         transport().write(context.scratch);
-        end(true);
+        endLingering();
     }
 
     /** A response that was begun comes to nothing, and the client shall not take it for a whole one. */
@@ -241,19 +241,30 @@ final class HttpConnection implements Protocol {
         transport().abort();
     }
 
-    /**
-     * What was written leaves, then the connection is closed. When the client may still be sending, only after it has had
-     * time to read: closing while its bytes are on their way would make the kernel take back what it has not read yet.
-     */
-    void end(boolean unread) {
+    /** Closes the connection when what was written has left. For a client that sends nothing any more. */
+    void endNow() {
         stop();
-        if (unread && !input.hasEnded()) {
-            lingering = true;
-            transport().writeEof();
-            transport().resumeReading();
-        } else {
-            transport().close();
+        transport().close();
+        settleUnlessFeeding();
+    }
+
+    /**
+     * Ends the stream when what was written has left, and closes the connection after the client has had time to read. For a client
+     * that may still be sending: closing while its bytes are on their way would make the kernel take back what it has not read yet.
+     */
+    void endLingering() {
+        if (input.hasEnded()) {
+            endNow();
+            return;
         }
+        stop();
+        lingering = true;
+        transport().writeEof();
+        transport().resumeReading();
+        settleUnlessFeeding();
+    }
+
+    private void settleUnlessFeeding() {
         if (!input.isFeeding()) {
             patience.settle();
         }

@@ -157,7 +157,7 @@ final class Input {
     /** The client has ended its stream, and everything before that is parsed. */
     private void allParsed() {
         if (connection.isIdle()) {
-            connection.end(false);
+            connection.endNow();
         } else if (!connection.exchange().hasCome()) {
             connection.refuse(new Refusal(400, "the request ended before it was complete"));
         }

@@ -79,7 +79,7 @@ final class Patience extends Deadlines.Entry {
         } else if (queue == deadlines.head) {
             connection.refuse(new Refusal(408, "the head of the request took too long"));
         } else if (queue == deadlines.idle && connection.isIdle() && unsent() == 0) {
-            connection.end(false);
+            connection.endNow();
         } else if (queue == deadlines.progress && !connection.isEnding() && connection.isWritable()) {
             connection.refuse(new Refusal(408, "the body of the request took too long"));
         } else if (queue != deadlines.idle && queue != deadlines.halfClosed && isUnsentLess()) {

@@ -104,7 +104,7 @@ final class ResponseWriter {
             throw wrongLength(writtenBytes + length);
         }
         writtenBytes += length;
-        long unread = connection.unread();
+        long unsent = connection.unsentBytes();
         ByteBuffer before = context.scratch.clear();
         if (state == State.FRESH) {
             chunked = announced < 0 && versionMinor > 0;
@@ -122,7 +122,7 @@ final class ResponseWriter {
         } else {
             connection.transport().write(data);
         }
-        connection.written(unread);
+        connection.written(unsent);
     }
 
     void end() {
