@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ParityTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern NAMED = Pattern.compile("\\b([A-Z]\\w*Test)\\.([a-z]\\w*)\\b");
+    private static final Pattern DEFINED = Pattern.compile("^- \\*\\*([^*]+)\\*\\*: ", Pattern.MULTILINE);
 
     @Test
     void everyTestThatTheParityTablesNameExists() throws IOException {
@@ -37,6 +40,52 @@ class ParityTest {
         }
         assertEquals(List.of(), missing);
         assertTrue(named > 50, "the tables were read: " + named);
+    }
+
+    @Test
+    void everyRowHasAStatusThatTheIntroductionDefines() throws IOException {
+        String document = Files.readString(ROOT.resolve("docs").resolve("parity.md"));
+        Set<String> defined = new HashSet<>();
+        Matcher definition = DEFINED.matcher(document);
+        while (definition.find()) {
+            defined.add(definition.group(1));
+        }
+        assertTrue(defined.contains("same") && defined.contains("not here"), "the introduction was read: " + defined);
+        assertEquals(List.of(), rowsWithoutStatus(document, defined));
+        assertEquals(List.of("| a | b | | |", "| a | b | nearly | |", "| a | b |"), rowsWithoutStatus("""
+                        | x | y | status | shown by |
+                        |---|---|---|---|
+                        | a | b | same | |
+                        | a | b | | |
+                        | a \\| c | b | same | |
+                        | a | b | nearly | |
+                        | a | b |
+                        """, defined));
+    }
+
+    /** Rows whose third column is none of these words, and tables that have no such column. */
+    private static List<String> rowsWithoutStatus(String document, Set<String> defined) {
+        List<String> wrong = new ArrayList<>();
+        boolean hasStatus = false;
+        boolean inTable = false;
+        for (String line : document.lines().toList()) {
+            boolean first = !inTable;
+            inTable = line.startsWith("|");
+            if (!inTable) {
+                continue;
+            }
+            String[] cells = line.split("(?<!\\\\)\\|", -1);
+            String third = cells.length > 4 ? cells[3].strip() : "";
+            if (first) {
+                hasStatus = third.equals("status");
+                if (!hasStatus && !line.equals("| who refuses what | why we are right |")) {
+                    wrong.add(line);
+                }
+            } else if (hasStatus && !line.startsWith("|---") && !defined.contains(third)) {
+                wrong.add(line);
+            }
+        }
+        return wrong;
     }
 
     private static Map<String, String> testSources() throws IOException {
