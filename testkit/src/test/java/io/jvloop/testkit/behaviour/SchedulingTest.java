@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.Callback;
 import io.jvloop.EventLoop;
 import io.jvloop.Handle;
 import io.jvloop.LoopLimits;
@@ -59,7 +60,7 @@ class SchedulingTest {
         EventLoop loop = rig.loop();
         var connection = rig.accept();
         boolean[] done = new boolean[1];
-        io.jvloop.Callback[] busy = new io.jvloop.Callback[1];
+        Callback[] busy = new Callback[1];
         busy[0] = () -> {
             if (!done[0]) {
                 loop.callSoon(busy[0]);
