@@ -15,6 +15,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -120,12 +121,12 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
             } else {
                 scheduler.callSoonThreadsafe(task.step());
             }
-        } catch (IllegalStateException loopIsClosed) {
+        } catch (IllegalStateException closedOrFull) { // closed, or, on the loop's thread, as many as readyMax ready
             remove(task);
-            throw new RejectedExecutionException(loopIsClosed);
-        } catch (RejectedExecutionException tooMany) {
+            throw new RejectedExecutionException(closedOrFull);
+        } catch (RejectedExecutionException inboxFull) {
             remove(task);
-            throw tooMany;
+            throw inboxFull;
         }
     }
 
@@ -136,9 +137,9 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         } catch (IllegalStateException loopIsClosed) {
             remove(task);
             throw new RejectedExecutionException(loopIsClosed);
-        } catch (RejectedExecutionException tooMany) {
+        } catch (RejectedExecutionException inboxFull) {
             remove(task);
-            throw tooMany;
+            throw inboxFull;
         }
     }
 
@@ -342,14 +343,13 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     // ---- what waits for several
 
     @Override
-    public <T> List<java.util.concurrent.Future<T>> invokeAll(Collection<? extends Callable<T>> calls)
-            throws InterruptedException {
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> calls) throws InterruptedException {
         return waiting(() -> super.invokeAll(calls));
     }
 
     @Override
-    public <T> List<java.util.concurrent.Future<T>> invokeAll(
-            Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit) throws InterruptedException {
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit)
+            throws InterruptedException {
         return waiting(() -> super.invokeAll(calls, timeout, unit));
     }
 

@@ -15,8 +15,8 @@ import java.util.Objects;
  * <p>Thread: the loop's, except where a method says any.
  */
 public final class Scheduler {
-    /** So many steps of tasks may be added to a turn by others. */
-    private static final int TASK_STEPS_MORE = 16;
+    /** Beyond its batch, a turn runs at most this many steps that tasks have woken in each other. */
+    private static final int TASK_STEPS_EXTRA_MAX = 16;
 
     private final Ownership ownership;
     private final Clock clock;
@@ -223,8 +223,8 @@ public final class Scheduler {
         for (int due = ready.size(); due > 0; due--) { // what these add runs next turn, so I/O is never starved
             ready.remove().run();
         }
-        // tasks that wake each other have a budget, or else each switch between them would cost a poll
-        for (int more = TASK_STEPS_MORE; more > 0 && ready.isStepNext(); more--) {
+        // without these, each switch between tasks that wake each other would cost a poll
+        for (int more = TASK_STEPS_EXTRA_MAX; more > 0 && ready.isStepNext(); more--) {
             ready.remove().run();
         }
     }

@@ -38,7 +38,7 @@ final class Handled extends StreamProtocol {
                 writer.close();
                 throw failure;
             }
-            if (!writer.isConnections(failure)) {
+            if (!writer.isFailureOfConnection(failure)) {
                 report(failure, writer.transport());
             }
             writer.close();

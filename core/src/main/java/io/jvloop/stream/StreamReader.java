@@ -196,7 +196,7 @@ public final class StreamReader {
     public byte[] readExactly(int count) throws IOException {
         enter("readExactly()");
         checkCount(count);
-        if (buffer.size() >= count && (!pass("readExactly()") || buffer.size() >= count)) {
+        if (buffer.size() >= count && (!yieldIfDue("readExactly()") || buffer.size() >= count)) {
             byte[] bytes = buffer.take(count);
             taken();
             return bytes;
@@ -225,9 +225,9 @@ public final class StreamReader {
     private void collect(String name, int count) {
         try {
             waitFor(name, exactly.count(count, buffer));
-        } catch (IllegalStateException nothing) { // among them a CancellationException
+        } catch (IllegalStateException cancelledOrRefused) { // a CancellationException is one
             exactly.giveBackTo(buffer);
-            throw nothing;
+            throw cancelledOrRefused;
         }
     }
 
@@ -338,7 +338,7 @@ public final class StreamReader {
                 waitFor(name, until);
                 return;
             }
-        } while (pass(name)); // what was found may be out of date
+        } while (yieldIfDue(name)); // another task may have read what was found
     }
 
     private void checkOverrun() throws LimitOverrunException {
@@ -414,17 +414,17 @@ public final class StreamReader {
 
     private boolean mustWait(String name) {
         boolean nothing = buffer.isEmpty() && !ended;
-        return nothing || (pass(name) && buffer.isEmpty() && !ended);
+        return nothing || (yieldIfDue(name) && buffer.isEmpty() && !ended);
     }
 
     /**
-     * There is nothing to wait for: once in a while lets others have their turn.
+     * Lets others have their turn, once in a while; for a call that has nothing to wait for.
      *
      * @return whether it has: then another task may have read, and all that was known of the buffer is out of date
      * @throws CancellationException when the task was asked to end; no byte was taken
      * @throws IllegalStateException when another task waits here by now
      */
-    private boolean pass(String name) {
+    private boolean yieldIfDue(String name) {
         if (!threads.pass()) {
             return false;
         }

@@ -145,12 +145,11 @@ public final class StreamWriter {
         return over;
     }
 
-    /** Whether it is not the user's code that has failed, but the connection that it uses. */
-    boolean isConnections(Throwable thrown) {
-        // lines() wrap it
+    /** Whether this is the failure of the connection, also as lines() or a group throw it, rather than of the user's code. */
+    boolean isFailureOfConnection(Throwable thrown) {
         Throwable own = thrown instanceof UncheckedIOException wrapped ? wrapped.getCause() : thrown;
         if (own instanceof TaskGroupException group) {
-            return group.failures().stream().allMatch(this::isConnections);
+            return group.failures().stream().allMatch(this::isFailureOfConnection);
         }
         return own == failure || (own == over && !closedByUser);
     }
@@ -159,7 +158,7 @@ public final class StreamWriter {
         if (paused && WaitPoint.isInTask()) {
             waitWhilePaused("write()");
         } else {
-            pass();
+            yieldIfDue();
         }
     }
 
@@ -172,15 +171,15 @@ public final class StreamWriter {
         if (paused && !lost) {
             waitWhilePaused("drain()");
         } else {
-            pass();
+            yieldIfDue();
         }
         if (lost) {
             throw over();
         }
     }
 
-    /** There is nothing to wait for: once in a while lets others have their turn. */
-    private void pass() {
+    /** A call that has nothing to wait for lets others have their turn once in a while. */
+    private void yieldIfDue() {
         if (threads.pass()) {
             WaitPoint.throwIfAsked();
         }
@@ -193,12 +192,12 @@ public final class StreamWriter {
         }
     }
 
-    /** The rare case: as many as like may wait, each at a point of its own. */
-    private void await(String call, BooleanSupplier over) {
+    /** Parks the task until this holds, or the connection is lost. Any number of tasks may wait, each at a point of its own. */
+    private void await(String call, BooleanSupplier condition) {
         WaitPoint point = new WaitPoint(transport.loop(), this) {
             @Override
             protected boolean isOver() {
-                return lost || over.getAsBoolean();
+                return lost || condition.getAsBoolean();
             }
         };
         waiters.add(point);
