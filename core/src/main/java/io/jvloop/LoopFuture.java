@@ -148,7 +148,7 @@ public class LoopFuture<T> extends LoopStages<T> {
         try {
             return getInTime(timeout, unit);
         } finally {
-            if (isDone()) { // else nobody has seen what may still become of it
+            if (isDone()) { // if not, the outcome that it may still have was seen by nobody
                 lookedAt();
             }
         }

@@ -16,13 +16,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Runs turns until it is told to stop. Thread: the loop's. */
+/** Runs turns of a loop until it is told to stop. Thread: the loop's. */
 final class Run {
     private static final long MOMENT_NANOS = 1_000_000;
-    /** Of platform threads that run a loop, and of virtual ones that a loop is lent to. */
+
+    /** The loop of a platform thread that runs one, and of a virtual thread that one is lent to. */
     private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
 
-    /** By their threads: for virtual threads that a loop carries. A thread-local of each would be a table of each. */
+    /**
+     * The loops that run, by their threads. A virtual thread that a loop carries finds its loop here by its carrier: a thread-local
+     * would cost each of them a table.
+     */
     private static final Map<Thread, EventLoop> RUNNING = new ConcurrentHashMap<>();
 
     private final EventLoop loop;
@@ -59,7 +63,7 @@ final class Run {
         return running;
     }
 
-    /** Whether it is in a turn outside of a run. */
+    /** Whether the loop is in a turn that does not belong to a run: see {@link #turn}. */
     boolean isTurning() {
         return turning;
     }
@@ -73,7 +77,7 @@ final class Run {
         go();
     }
 
-    /** Whether it may run here; a run that is refused leaves the loop as it was. */
+    /** Checks that the loop may run on this thread, and binds it to that; a run that is refused leaves the loop as it was. */
     private void begin() {
         if (running) {
             throw new IllegalStateException("this event loop is running already");
@@ -125,7 +129,7 @@ final class Run {
         } finally {
             leaveRun();
             turning = false;
-            if (outer != null) { // in a callback of which this one is being closed
+            if (outer != null) { // this loop is being closed by a callback of that one
                 CURRENT.set(outer);
                 RUNNING.put(Thread.currentThread(), outer);
             }
@@ -142,21 +146,21 @@ final class Run {
         if (stage instanceof LoopFuture<?> ours && ours.loop() != loop) {
             throw new IllegalArgumentException("the future belongs to another event loop");
         }
-        begin(); // first: a run that is refused leaves nothing on the stage
+        begin(); // before anything is attached: a run that is refused leaves nothing on the stage
         LoopFuture<T> future = stage instanceof LoopFuture<T> ours ? ours : mirrored(stage);
         Handle told = future.addDoneCallback(this::stop);
         try {
             go();
         } finally {
-            told.cancel(); // a run that was ended by something else leaves nothing there either
+            told.cancel(); // so that a run which something else has ended leaves no callback on the future
         }
-        if (told.isCancelled()) { // before it was
+        if (told.isCancelled()) { // the stop came first: cancelling the callback found it not yet run
             throw new IllegalStateException("the event loop was stopped before the future was complete");
         }
         return outcome(future);
     }
 
-    /** The outcome of any other stage, on whichever thread that comes. */
+    /** A future of this loop that gets the outcome of any other stage, on whichever thread that completes. */
     private <T> LoopFuture<T> mirrored(CompletionStage<T> stage) {
         LoopPromise<T> mirror = loop.createFuture();
         var _ = stage.whenComplete((value, failure) -> {

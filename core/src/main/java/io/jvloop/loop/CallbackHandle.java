@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 class CallbackHandle implements Handle, Runnable {
     final Scheduler scheduler;
 
-    /** Null once it ran or was cancelled. */
+    /** The callback to run; null once it ran or was cancelled. */
     private @Nullable Callback callback;
 
     private boolean cancelled;
 
-    /** In debug mode: where it was asked for. */
+    /** In debug mode: the stack with which the callback was scheduled. */
     final @Nullable Throwable origin;
 
     CallbackHandle(Scheduler scheduler, Callback callback) {
@@ -23,14 +23,14 @@ class CallbackHandle implements Handle, Runnable {
         this.origin = scheduler.debugging().origin("callback");
     }
 
-    /** What to run, let go of; null if there is nothing to run any more. */
+    /** Lets go of the callback and returns it; null if it ran or was cancelled. */
     final @Nullable Callback take() {
         Callback taken = callback;
         callback = null;
         return taken;
     }
 
-    /** Runs it, for the loop. */
+    /** Runs the callback, unless it was cancelled. Called by the loop. */
     @Override
     public void run() {
         Callback due = take();
@@ -39,7 +39,7 @@ class CallbackHandle implements Handle, Runnable {
         }
     }
 
-    /** It will not run. Answers what would have. */
+    /** Cancels the callback and returns it; null if it ran or was cancelled before. */
     @Nullable
     Callback drop() {
         Callback dropped = take();

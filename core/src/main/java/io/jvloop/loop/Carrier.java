@@ -7,8 +7,8 @@ import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which platform thread a virtual one runs on. The JDK knows, and tells only those to whom java.lang was opened; so does
- * everything that lets a loop carry virtual threads.
+ * Which platform thread a virtual one runs on. The JDK tells only those to whom java.lang was opened, as it does with everything
+ * that lets a loop carry virtual threads.
  */
 public final class Carrier {
     private static final @Nullable MethodHandle CURRENT = find();
@@ -27,12 +27,12 @@ public final class Carrier {
         }
     }
 
-    /** Whether it can be told. */
+    /** Whether this JVM tells which platform thread carries a virtual one. */
     public static boolean isKnown() {
         return CURRENT != null;
     }
 
-    /** The platform thread that runs this code; a virtual one when it cannot be told. */
+    /** The platform thread that runs this code. When the JVM does not tell, the current thread, which may be virtual. */
     public static Thread current() {
         MethodHandle current = CURRENT;
         if (current == null) {

@@ -19,26 +19,26 @@ public final class Debugging {
     private @Nullable SlowCallbacks slow;
 
     /**
-     * What runs in a thread that the loop's own carries, or has lent itself to.
+     * A task that is running, on a virtual thread which the loop carries or has lent itself to.
      *
-     * @param what for people
-     * @param stack where it is
+     * @param what its name, for messages
+     * @param stack where the task is
      */
     public record Running(String what, List<StackTraceElement> stack) {}
 
-    /** Reports to these. */
+    /** Debug mode of one loop, which reports slow callbacks to these errors. */
     public Debugging(Errors errors, boolean on, Duration limit) {
         this.errors = errors;
         this.on = on;
         this.limitNanos = Durations.nanos(limit);
     }
 
-    /** Whether it is on. */
+    /** Whether debug mode is on. */
     public boolean isOn() {
         return on;
     }
 
-    /** Turns it on or off. */
+    /** Turns debug mode on or off. */
     public void set(boolean on) {
         this.on = on;
     }
@@ -53,7 +53,7 @@ public final class Debugging {
         limitNanos = Durations.nanos(limit);
     }
 
-    /** Sets who is asked, on another thread, for what else may be running when something is slow. */
+    /** Sets who is asked which task is running while a callback is slow; it is asked on the sampler's thread. */
     public void onSlow(Supplier<@Nullable Running> asked) {
         running = asked;
     }
@@ -80,7 +80,7 @@ public final class Debugging {
         }
     }
 
-    /** Ends what it may have started. */
+    /** Ends the sampler's thread, if there is one. */
     public void close() {
         if (slow != null) {
             slow.close();

@@ -9,7 +9,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** In nanoseconds: a negative one is none, and none is longer than a hundred years. */
+    /** The duration in nanoseconds: 0 for a negative one, and a hundred years for every longer one. */
     public static long nanos(Duration duration) {
         if (duration.isNegative()) {
             return 0;
@@ -17,7 +17,7 @@ public final class Durations {
         return (duration.compareTo(FOR_EVER) > 0 ? FOR_EVER : duration).toNanos();
     }
 
-    /** This long after that time, or at the end of time; both 0 or more. */
+    /** The sum of a time and a duration, or {@code Long.MAX_VALUE} if it is more than that; both are 0 or more. */
     static long after(long when, long nanos) {
         long sum = when + nanos;
         return sum < 0 ? Long.MAX_VALUE : sum;

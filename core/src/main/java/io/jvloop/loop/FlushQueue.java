@@ -4,11 +4,11 @@ package io.jvloop.loop;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be sent before the turn ends. Thread: the loop's. */
+/** The connections that have bytes to send before the turn ends. Thread: the loop's. */
 public final class FlushQueue implements Runnable {
-    /** Something with bytes to send. */
+    /** A connection that has bytes to send. */
     public interface Flushable {
-        /** Sends them. Called once for each time that it was added. May add others, and itself. */
+        /** Sends the bytes. Called once for each time that the connection was added. It may add others, and itself. */
         void flush();
     }
 
@@ -16,7 +16,7 @@ public final class FlushQueue implements Runnable {
     private int size;
     private @Nullable Flushable own;
 
-    /** Has it flushed when the turn ends. */
+    /** Has this connection flushed when the turn ends. */
     public void add(Flushable flushable) {
         if (size == queue.length) {
             queue = Arrays.copyOf(queue, size * 2);
@@ -25,15 +25,15 @@ public final class FlushQueue implements Runnable {
     }
 
     /**
-     * Has it flushed when the event is over to which its own callback belonged. Not right there: what is called from the
-     * callback is so deep in the stack that the compiler no longer inlines the call of the kernel.
+     * Has this connection flushed when the event is over that its own callback was called for. It is not flushed in the callback:
+     * that is so deep in the stack that the compiler no longer inlines the call of the kernel.
      */
     public void addOwn(Flushable flushable) {
         run();
         own = flushable;
     }
 
-    /** An event is over. */
+    /** Called by the kernel's backend when an event is over: flushes the connection that the event belonged to. */
     @Override
     public void run() {
         Flushable due = own;
@@ -47,7 +47,7 @@ public final class FlushQueue implements Runnable {
         return size == 0 && own == null;
     }
 
-    /** The turn ends. What is added meanwhile, by protocols that may write again, waits for the end of the next one. */
+    /** Flushes all at the end of a turn. What protocols add meanwhile, by writing again, waits for the end of the next turn. */
     void flush() {
         run();
         int due = size;

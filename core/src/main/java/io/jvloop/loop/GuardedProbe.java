@@ -22,7 +22,7 @@ public final class GuardedProbe implements Probe {
         this.errors = errors;
     }
 
-    /** Around this one; none at all stays none, which costs nothing. */
+    /** Guards this probe; {@link Probe#NONE} is returned as it is, and costs nothing. */
     public static Probe of(Probe probe, Errors errors) {
         return probe == Probe.NONE ? probe : new GuardedProbe(probe, errors);
     }
@@ -83,7 +83,8 @@ public final class GuardedProbe implements Probe {
 
     @Override
     public void failed(ExceptionContext context) {
-        probe.failed(context); // Errors guards this one itself: it would be reported for ever
+        // Errors guards this call: a report of its failure would make the same call again
+        probe.failed(context);
     }
 
     private void broke(Throwable broken) {

@@ -30,18 +30,22 @@ final class Inbox {
     private volatile boolean asleep;
     private volatile boolean closed;
 
-    /** Thread of wakeup: any. */
+    /** An inbox for this many callbacks at most. {@code wakeup}, which wakes a loop that sleeps, is called on any thread. */
     Inbox(Runnable wakeup, int max) {
         this.wakeup = wakeup;
         this.max = max;
     }
 
-    /** False when it is closed: then the handle may or may not have been taken before. Thread: any. */
+    /**
+     * Pushes a handle. False when the inbox was closed: then the loop may or may not have taken the handle before that. Thread: any.
+     *
+     * @throws RejectedExecutionException when as many as the limit wait already
+     */
     boolean push(ThreadsafeHandle handle) {
         return push(handle, max);
     }
 
-    /** As {@link #push}, whatever the limit: what the loop does for itself must not get lost. Thread: any. */
+    /** As {@link #push}, without the limit: the loop's own work must not get lost. Thread: any. */
     boolean pushOwn(ThreadsafeHandle handle) {
         return push(handle, Integer.MAX_VALUE);
     }
@@ -79,7 +83,7 @@ final class Inbox {
         asleep = false;
     }
 
-    /** Moves all that is there into the ready queue, oldest first, and answers how many. Thread: the loop's. */
+    /** Moves all handles into the ready queue, oldest first, and returns how many. Thread: the loop's. */
     int drainTo(ReadyQueue ready) {
         if (top == null) {
             return 0;
@@ -102,7 +106,7 @@ final class Inbox {
         return count;
     }
 
-    /** Takes nothing from now on. Thread: the loop's. */
+    /** Has every later push return false. Thread: the loop's. */
     void close() {
         closed = true;
     }

@@ -24,7 +24,7 @@ final class Interrupts extends AbstractSelector {
         this.wakeup = wakeup;
     }
 
-    /** Until {@link #ignore}, or until the thread waits in a channel of the JDK's, which takes this one's place. */
+    /** Has interrupts wake the loop until {@link #ignore}, or until this thread waits in a channel of the JDK's, which takes over. */
     void watch() {
         begin();
     }

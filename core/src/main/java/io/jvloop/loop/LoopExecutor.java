@@ -49,7 +49,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
 
     private volatile boolean shutDown;
 
-    /** Of this loop. */
+    /** A view of this loop. */
     public LoopExecutor(EventLoop loop, Scheduler scheduler) {
         this.loop = loop;
         this.scheduler = scheduler;
@@ -60,7 +60,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     @Override
     public void execute(Runnable command) {
         Objects.requireNonNull(command);
-        // the first of what submit makes; a future that is handed in by a user is a command like any other
+        // true for what submit() has just made; a future that a user hands in is a command like any other
         boolean own = command instanceof LoopTask<?> task && task.executor() == this && task.isNew();
         accept(own ? (LoopTask<?>) command : LoopTask.execution(this, command));
     }
@@ -171,7 +171,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         return scheduler;
     }
 
-    /** Here and now if this is the loop's thread. */
+    /** Runs the work on the loop: at once when this is the loop's thread. */
     void onLoop(Callback work) {
         if (scheduler.ownership().isOwner()) {
             try {
@@ -218,7 +218,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         lock.lock();
         try {
             shutDown = true;
-            // one that runs goes on until it would wait again
+            // a periodic task that is running is cancelled when it has run: see LoopTask.again
             periodic = tasks.stream()
                     .filter(task -> task.isPeriodic() && task.isWaiting())
                     .toList();
@@ -245,7 +245,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
             if (task.withdraw()) {
                 never.add(task.command());
             } else {
-                task.interrupt(); // if it runs at this moment, it does for the last time
+                task.interrupt(); // a periodic one does not run again: see LoopTask.again
             }
         }
         return never;
@@ -310,10 +310,10 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
         }
     }
 
-    /** A loop that is closed ends its views: whoever waits for that must learn of it. */
+    /** Has whoever waits for the end of this view woken when the loop is closed, which ends it; null when it is closed already. */
     private @Nullable LoopPromise<Void> tellWhenClosed() {
         try {
-            LoopPromise<Void> closing = loop.createFuture(); // which closing cancels
+            LoopPromise<Void> closing = loop.createFuture(); // closing the loop cancels it
             closing.onCancel(_ -> {
                 lock.lock();
                 try {

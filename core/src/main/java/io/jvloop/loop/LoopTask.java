@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture<V> {
     private final LoopExecutor executor;
 
-    /** What a user handed to execute: its failures are nobody else's to see. */
+    /** The command that a user handed to {@code execute}: nobody has its future, so its failure goes to the exception handler. */
     private final @Nullable Runnable plain;
 
-    /** 0 for once; more for a fixed rate, less for a fixed delay. */
+    /** In nanoseconds: 0 for a task that runs once, positive for a fixed rate, negative for a fixed delay. */
     private final long period;
 
     private volatile long due;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
 
-    /** The loop's. */
+    /** The timer that it waits for, if any. Thread: the loop's. */
     private @Nullable TimerHandle timer;
 
-    /** Which thread runs it: written before RUNNING, read after. */
+    /** The thread that runs the task: written before the phase becomes RUNNING, read after that. */
     private @Nullable Thread runner;
 
     /**
@@ -84,22 +84,22 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
         return executor;
     }
 
-    /** Whether it was never handed to its executor. */
+    /** Whether the task was never handed to its executor. */
     boolean isNew() {
         return phase.get() == Phase.NEW;
     }
 
-    /** Its executor has it. */
+    /** Notes that the executor has taken the task. */
     void accepted() {
         phase.compareAndSet(Phase.NEW, Phase.WAITING);
     }
 
-    /** What shutdownNow hands back. */
+    /** What {@code shutdownNow} hands back for this task. */
     Runnable command() {
         return plain != null ? plain : this;
     }
 
-    /** On the loop: waits for the time. */
+    /** The callback that sets the task's timer. */
     Callback arming() {
         return new Step() {
             @Override
@@ -111,7 +111,7 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
         };
     }
 
-    /** On the loop: does the work. */
+    /** The callback that runs the task. */
     Callback step() {
         return new Step() {
             @Override
@@ -158,7 +158,7 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     }
 
     private void again() {
-        // whoever asked for its end until now may have seen it run, and left that to us
+        // whoever cancelled the task, or shut its executor down, while it ran has left the rest to this method
         if (isDone() || executor.isShutdown()) {
             cancel(false);
             removeUnlessRunning();
@@ -169,7 +169,7 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
         timer = executor.scheduler().callAt(due, step());
     }
 
-    /** Does the work. An interrupt that was meant for it does not reach what this thread does next. */
+    /** Runs the task. An interrupt that was meant for it does not reach what this thread does next. */
     @Override
     public void run() {
         if (!isDone()) {
@@ -180,11 +180,11 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
 
     private void forgetInterrupt() {
         if (isCancelled()) {
-            var _ = Thread.interrupted(); // it has come by now: FutureTask waits for it
+            var _ = Thread.interrupted(); // the interrupt has come by now: FutureTask waits for it
         }
     }
 
-    /** It runs no more, and from here on nobody interrupts it. */
+    /** Leaves RUNNING: from here on nobody interrupts this thread for the task. */
     private void leave(Phase next) {
         while (!phase.compareAndSet(Phase.RUNNING, next)) {
             if (phase.compareAndSet(Phase.INTERRUPTED, next)) {
@@ -198,7 +198,7 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
         }
     }
 
-    /** Interrupts it if it runs at this moment. Thread: any. */
+    /** Interrupts the task if it runs at this moment. Thread: any. */
     void interrupt() {
         if (phase.compareAndSet(Phase.RUNNING, Phase.INTERRUPTING)) {
             Thread running = runner;
@@ -209,20 +209,20 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
         }
     }
 
-    /** To the loop's exception handler, whatever it is. */
+    /** Throws the failure as it is, so that it reaches the loop's exception handler. */
     @SuppressWarnings("unchecked")
     private static <X extends Throwable> void rethrow(Throwable failure) throws X {
         throw (X) failure;
     }
 
-    /** Whether it has not begun. */
+    /** Whether the task waits to be run. */
     boolean isWaiting() {
         return phase.get() == Phase.WAITING && !isDone();
     }
 
     /**
-     * Takes it out of the loop; false when it has begun. One that somebody has the future of is not completed by that: it may
-     * still be run by hand.
+     * Takes the task out of the loop; false when it has begun. A task whose future somebody has is not completed by that, as it
+     * may still be run by hand.
      */
     boolean withdraw() {
         if (isDone() || !phase.compareAndSet(Phase.WAITING, Phase.WITHDRAWN)) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.loop;
 
-/** What users' objects call themselves, for a message: a toString() that throws disturbs nobody. */
+/** The names of users' objects, for messages: a toString() that throws disturbs nobody. */
 final class Names {
     private Names() {}
 
-    /** As it calls itself, or its class if it cannot. */
+    /** What the object's toString() returns, or the name of its class if that throws. */
     static String of(Object what) {
         try {
             return String.valueOf(what);

@@ -4,8 +4,8 @@ package io.jvloop.loop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To which thread a loop belongs: the first one that runs it, for life. Until then to nobody: one thread at a time may
- * prepare it.
+ * Which thread a loop belongs to: the first one that runs it, for life. Until then it belongs to none, and one thread at a time
+ * may prepare it.
  *
  * <p>A virtual thread that the owner carries is the owner as well: while it runs, nothing else of the loop does. So is one
  * that the owner has lent the loop to, and waits for.
@@ -16,12 +16,12 @@ public final class Ownership {
     private volatile @Nullable Thread owner;
     private volatile @Nullable Thread borrower;
 
-    /** The one predicate. */
+    /** Whether the caller may use the loop: it is on the loop's thread, or the loop has no thread yet. */
     public boolean inLoop() {
         return owner == null || isOwner();
     }
 
-    /** As {@link #inLoop}, for a loop that has run. */
+    /** Whether the caller is on the loop's thread; false on every thread before the loop has one. */
     public boolean isOwner() {
         Thread current = Thread.currentThread();
         return current == owner || (current.isVirtual() && (Carrier.current() == owner || current == borrower));
@@ -32,29 +32,29 @@ public final class Ownership {
         return Thread.currentThread() == owner;
     }
 
-    /** Whether it belongs to this thread. */
+    /** Whether the loop belongs to this thread. */
     public boolean isOwnedBy(Thread thread) {
         return thread == owner;
     }
 
-    /** Whether it has run. */
+    /** Whether the loop belongs to a thread, as it does from its first run on. */
     public boolean isBound() {
         return owner != null;
     }
 
-    /** Lends it to a virtual thread that the owner does not carry; null when it is back. */
+    /** Lends the loop to a virtual thread that the owner does not carry; with null, takes it back. */
     public void lend(@Nullable Thread thread) {
         borrower = thread;
     }
 
-    /** Refuses every other thread. */
+    /** Refuses the caller on every thread but the loop's; see {@link #inLoop}. */
     public void check() {
         if (!inLoop()) {
             throw wrongThread("This may only be called on the loop's own thread", owner);
         }
     }
 
-    /** Binds it to the calling thread; false if it was bound to it before. */
+    /** Binds the loop to the calling thread, for life; false if it was bound to that before. */
     public boolean bind() {
         Thread current = Thread.currentThread();
         if (current.isVirtual()) {

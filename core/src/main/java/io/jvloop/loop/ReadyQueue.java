@@ -3,7 +3,7 @@ package io.jvloop.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/** What runs in this turn or the next: first in, first out, in a ring that grows. Thread: the loop's. */
+/** The callbacks and steps of tasks that run in this turn or the next: first in, first out, in a ring that grows. Thread: the loop's. */
 final class ReadyQueue {
     private @Nullable Runnable[] ring = new @Nullable Runnable[256];
     private int head;
@@ -13,7 +13,7 @@ final class ReadyQueue {
         return size;
     }
 
-    /** Whether the next one is a step of a task, and not a callback. */
+    /** Whether the next entry is a step of a task, and not a callback. */
     boolean isStepNext() {
         return size > 0 && !(ring[head] instanceof CallbackHandle);
     }
@@ -25,7 +25,7 @@ final class ReadyQueue {
         ring[(head + size++) & (ring.length - 1)] = handle;
     }
 
-    /** Before everything else. */
+    /** Adds this before everything else. */
     void addFirst(Runnable first) {
         if (size == ring.length) {
             grow();

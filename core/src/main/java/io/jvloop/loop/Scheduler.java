@@ -29,7 +29,7 @@ public final class Scheduler {
     private final Inbox inbox;
     private volatile boolean closed;
 
-    /** Wakeup is called from any thread. */
+    /** Puts the parts together; {@code wakeup}, which wakes the loop when it sleeps, is called from any thread. */
     public Scheduler(
             Ownership ownership,
             Clock clock,
@@ -49,7 +49,7 @@ public final class Scheduler {
 
     // ---- for users
 
-    /** Runs it in this turn or the next. */
+    /** Runs the callback in this turn or the next. */
     public Handle callSoon(Callback callback) {
         Objects.requireNonNull(callback);
         checkOpen();
@@ -66,33 +66,33 @@ public final class Scheduler {
         ready.add(new CallbackHandle(this, callback));
     }
 
-    /** Runs it soon. Thread: any. */
+    /** Runs the callback soon. Thread: any. */
     public Handle callSoonThreadsafe(Callback callback) {
         Objects.requireNonNull(callback);
         if (closed) {
             throw closedAlready();
         }
         ThreadsafeHandle handle = new ThreadsafeHandle(this, callback);
-        // closed or not, the loop may have taken it before it was
+        // the push may have come after the close and still been taken by its last drain; drop() says which
         if (!inbox.push(handle) && handle.drop() != null) {
             throw closedAlready();
         }
         return handle;
     }
 
-    /** As {@link #callSoonThreadsafe}, for the loop's own work: whatever the limit, and forgotten when it is closed. Thread: any. */
+    /** As {@link #callSoonThreadsafe}, for the loop's own work: whatever the limit, and dropped when the loop is closed. Thread: any. */
     public void callSoonThreadsafeInternally(Callback callback) {
         if (!closed) {
             var _ = isLost(new ThreadsafeHandle(this, callback));
         }
     }
 
-    /** Runs it after this time. */
+    /** Runs the callback once this time has passed. */
     public TimerHandle callLater(Duration delay, Callback callback) {
         return callAt(Durations.after(clock.nanoTime(), Durations.nanos(delay)), callback);
     }
 
-    /** Runs it at this time. */
+    /** Runs the callback at this time of the clock. */
     public TimerHandle callAt(long when, Callback callback) {
         Objects.requireNonNull(callback);
         checkOpen();
@@ -113,8 +113,8 @@ public final class Scheduler {
     }
 
     /**
-     * Runs this on the loop, in a turn of its own; when the loop is closed, or is closed before that turn, at once or then.
-     * Thread: any.
+     * Runs the work on the loop, in a turn of its own. It is never lost: when the loop is closed already it runs at once, and when the
+     * loop is closed before that turn it runs then, on the thread that closes. Thread: any.
      */
     public void dispatch(Runnable work) {
         Dispatch dispatch = new Dispatch(work);
@@ -127,7 +127,7 @@ public final class Scheduler {
         }
     }
 
-    /** Pushes what is the loop's own, whatever the limit; true when the loop was closed before that, so that nobody will ever look at it. Thread: any. */
+    /** Pushes a handle of the loop's own, whatever the limit. True when the loop was closed before that, and will never run it. Thread: any. */
     private boolean isLost(ThreadsafeHandle handle) {
         return !inbox.pushOwn(handle) && handle.drop() != null;
     }
@@ -144,7 +144,7 @@ public final class Scheduler {
         }
     }
 
-    /** Runs this soon, as it is; it must not throw. Thread: any. */
+    /** Runs the step of a task soon, without a handle; it must not throw. Thread: any. */
     public void execute(Runnable step) {
         if (ownership.isOwner() && !closed) {
             ready.add(watched(step));
@@ -153,17 +153,17 @@ public final class Scheduler {
         }
     }
 
-    /** As {@link #execute}, before everything else that is ready. */
+    /** As {@link #execute}, before everything else that is ready. Thread: the loop's. */
     public void executeFirst(Runnable step) {
         ready.addFirst(watched(step));
     }
 
-    /** Runs this now, as it is; it must not throw. */
+    /** Runs the step of a task now; it must not throw. */
     public void runStep(Runnable step) {
         watched(step).run();
     }
 
-    /** In debug mode a step is timed as callbacks are. */
+    /** In debug mode, has the step timed as callbacks are. */
     private Runnable watched(Runnable step) {
         return debugging.isOn() ? new WatchedStep(debugging, step) : step;
     }
@@ -192,19 +192,19 @@ public final class Scheduler {
         }
     }
 
-    /** What was still to do when its loop was closed goes on elsewhere, so that it can end. */
+    /** Runs the step of a task whose loop was closed, on a thread of its own, so that the task can end. */
     private static void runLeftOver(Runnable step) {
         Thread.ofPlatform().daemon().name("jvloop-left-over").start(step);
     }
 
     // ---- for the turn
 
-    /** How long the kernel may wait: 0 when something is ready, negative for ever. */
+    /** How long the kernel may wait: 0 when a callback is ready, negative for as long as it takes. */
     long timeoutNanos() {
         return ready.size() > 0 ? 0 : timers.nanosUntilNext(clock);
     }
 
-    /** False when something has come from other threads; otherwise they wake the loop from now on. */
+    /** Returns false when callbacks have come from other threads; otherwise such a callback wakes the loop from now on. */
     boolean fallAsleep() {
         return inbox.fallAsleep();
     }
@@ -213,14 +213,14 @@ public final class Scheduler {
         inbox.awake();
     }
 
-    /** Takes in what came from other threads and what is due, then runs what is there now, and no more. */
+    /** Takes in callbacks from other threads and timers that are due, then runs the callbacks that are ready by now, and no more. */
     void runDue() {
         int taken = inbox.drainTo(ready);
         if (taken > counters.inboxHighest) {
             counters.inboxHighest = taken;
         }
         timers.expire(clock, ready);
-        for (int due = ready.size(); due > 0; due--) { // what these add runs next turn, so I/O is never starved
+        for (int due = ready.size(); due > 0; due--) { // what these add runs in the next turn, so I/O is never starved
             ready.remove().run();
         }
         // without these, each switch between tasks that wake each other would cost a poll
@@ -245,17 +245,17 @@ public final class Scheduler {
 
     // ---- for all parts of the loop
 
-    /** Whose thread it is. */
+    /** Says which thread the loop belongs to. */
     public Ownership ownership() {
         return ownership;
     }
 
-    /** Debug mode. */
+    /** The loop's debug mode. */
     public Debugging debugging() {
         return debugging;
     }
 
-    /** What time it is. Thread: any. */
+    /** The clock that timers go by. Thread: any. */
     public Clock clock() {
         return clock;
     }
@@ -264,22 +264,22 @@ public final class Scheduler {
         return timers;
     }
 
-    /** Callbacks that are ready. */
+    /** How many callbacks are ready. */
     public int readyCount() {
         return ready.size();
     }
 
-    /** Timers that are not due. */
+    /** How many timers are not due yet. */
     public int timerCount() {
         return timers.size();
     }
 
-    /** Thread: any. */
+    /** Whether {@link #close} was called. Thread: any. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** Drops everything that is scheduled, and takes nothing from now on. */
+    /** Drops everything that is scheduled; nothing more is taken from now on. */
     public void close() {
         closed = true;
         inbox.close();

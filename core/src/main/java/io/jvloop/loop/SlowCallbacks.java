@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SlowCallbacks {
     private static final long NONE = -1;
 
-    /** What goes on for so many times the limit is named before it ends: it may never. */
+    /** A callback that has run for this many times the limit is reported before it ends, as it may never end. */
     private static final int ENDLESS = 10;
 
     private final Errors errors;
@@ -24,7 +24,7 @@ final class SlowCallbacks {
     private final Thread loopThread = Thread.currentThread();
     private final Thread sampler;
 
-    /** Which callback is running, counted. Written after the two that follow. */
+    /** The number of the callback that is running. Written after the two fields below, which belong to it. */
     private volatile long current = NONE;
 
     private volatile long startedNanos;
@@ -36,7 +36,7 @@ final class SlowCallbacks {
     private long count;
     private int depth;
 
-    /** What is null is known to the loop. */
+    /** A stack that was taken while a callback was slow; {@code what} names the task, and is null for a callback. */
     private record Sample(long callback, @Nullable String what, List<StackTraceElement> stack) {
         String frames() {
             StringBuilder text = new StringBuilder();
@@ -62,7 +62,7 @@ final class SlowCallbacks {
             what = callback;
             if (limit != limitNanos) {
                 limitNanos = limit;
-                LockSupport.unpark(sampler); // it may be sleeping for the old one
+                LockSupport.unpark(sampler); // it may be sleeping by the old limit
             }
             startedNanos = System.nanoTime();
             current = ++count;
@@ -118,7 +118,7 @@ final class SlowCallbacks {
     private void take(long callback) {
         Debugging.Running task = running.get();
         List<StackTraceElement> stack = task == null ? List.of(loopThread.getStackTrace()) : task.stack();
-        if (current == callback) { // else it is another one's stack
+        if (current == callback) { // if not, the stack may be that of another callback
             sample = new Sample(callback, task == null ? null : task.what(), stack);
         }
     }

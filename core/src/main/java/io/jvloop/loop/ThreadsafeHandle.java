@@ -28,13 +28,13 @@ final class ThreadsafeHandle extends CallbackHandle {
         }
     }
 
-    /** For {@link Inbox}: what was pushed before, and how many that are. */
+    /** For {@link Inbox}: the handle that was pushed before this one; {@code depth} counts both and all below. */
     @Nullable
     ThreadsafeHandle below;
 
     int depth;
 
-    @SuppressWarnings("UnusedVariable") // by STATE
+    @SuppressWarnings("UnusedVariable") // STATE accesses it
     private volatile int state = WAITING;
 
     private volatile @Nullable Thread waiter;
@@ -76,7 +76,7 @@ final class ThreadsafeHandle extends CallbackHandle {
         while (state == RUNNING) {
             waiter = Thread.currentThread();
             if (state == RUNNING) {
-                // for a time only: a second canceller may take the first one's place as waiter
+                // only for a while: a second thread that cancels may take this one's place as the waiter
                 LockSupport.parkNanos(this, 1_000_000);
             }
             interrupted |= Thread.interrupted();

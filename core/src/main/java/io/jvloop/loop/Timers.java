@@ -36,7 +36,7 @@ final class Timers {
         siftUp(size++, entry);
     }
 
-    /** How long until the first is due: 0 if one is, negative if there is none. */
+    /** How long until the first timer is due: 0 if one is due, negative if there is no timer. */
     long nanosUntilNext(Clock clock) {
         if (size == 0) {
             return -1;
@@ -45,7 +45,7 @@ final class Timers {
         return keys[0] <= now ? 0 : keys[0] - now; // a key may be as far in the past as a long goes
     }
 
-    /** Moves everything that is due into the ready queue. */
+    /** Moves the timers that are due into the ready queue. */
     void expire(Clock clock, ReadyQueue ready) {
         if (size == 0) {
             return;
@@ -62,7 +62,7 @@ final class Timers {
         removeAt(entry.index);
     }
 
-    /** Moves everything into the ready queue, due or not, in no order. */
+    /** Moves all timers into the ready queue, due or not, in no order. */
     void drainTo(ReadyQueue ready) {
         for (int i = 0; i < size; i++) {
             TimerEntry entry = entryAt(i);
@@ -138,7 +138,7 @@ final class Timers {
         entry.index = at;
     }
 
-    @SuppressWarnings("NullAway") // below size there are entries
+    @SuppressWarnings("NullAway") // below size no entry is null
     private TimerEntry entryAt(int index) {
         return entries[index];
     }

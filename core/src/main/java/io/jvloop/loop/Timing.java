@@ -5,7 +5,8 @@ import io.jvloop.io.Io;
 import io.jvloop.io.WaitHook;
 
 /**
- * Where the loop's time goes. Off until somebody asks, because reading the clock is not free.
+ * How much of the loop's time is waiting and how much is work. Measures only once somebody has asked, because reading the clock is
+ * not free.
  *
  * <p>Thread: {@link #ask} and the figures any, a little late; the rest the loop's.
  */
@@ -20,13 +21,13 @@ public final class Timing implements WaitHook {
     private long waited;
     private long longestTurn;
 
-    /** By this clock. */
+    /** Measures by this clock. */
     public Timing(Clock clock, Io io) {
         this.clock = clock;
         this.io = io;
     }
 
-    /** Somebody wants to know: starts measuring when this turn ends. */
+    /** Has measuring start when this turn ends, if it has not. */
     public void ask() {
         asked = true;
     }
@@ -59,12 +60,12 @@ public final class Timing implements WaitHook {
         }
     }
 
-    /** For how long it has measured. */
+    /** For how long the time has been measured. */
     public long timedNanos() {
         return on ? clock.nanoTime() - onSince : 0;
     }
 
-    /** How much of that was waiting. */
+    /** How much of the measured time was waiting. */
     public long waitedNanos() {
         return waited;
     }

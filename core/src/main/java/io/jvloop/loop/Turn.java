@@ -12,7 +12,7 @@ import io.jvloop.io.Io;
  * <p>Thread: the loop's.
  */
 public final class Turn {
-    /** As long as there is nothing to do. */
+    /** For {@link #run}: waits for as long as there is nothing to do. */
     public static final long FOR_EVER = -1;
 
     private final Io io;
@@ -24,7 +24,7 @@ public final class Turn {
     private final Timing timing;
     private final Interrupts interrupts;
 
-    /** Of these parts. */
+    /** Makes turns of these parts. */
     public Turn(
             Io io,
             Scheduler scheduler,
@@ -44,7 +44,7 @@ public final class Turn {
         this.interrupts = new Interrupts(io::wakeup);
     }
 
-    /** Does one, which waits for this long at most; {@link #FOR_EVER} is without a limit. */
+    /** Runs one turn, which waits for this many nanoseconds at most; {@link #FOR_EVER} is without a limit. */
     public void run(long nanosMax) {
         counters.turns++;
         long timeout = flushes.isEmpty() ? scheduler.timeoutNanos() : 0;
@@ -76,7 +76,7 @@ public final class Turn {
         scheduler.awake();
     }
 
-    /** The run is over: the thread is its owner's again. */
+    /** Ends a run: an interrupt of this thread does not wake the loop any more. */
     public void leave() {
         interrupts.ignore();
     }

@@ -31,18 +31,18 @@ final class ReadSide implements Receiver {
     /** Whether the kernel has been asked for bytes. */
     private boolean receiving;
 
-    /** Kept until the protocol resumes. Null as long as there was never a need. */
+    /** Bytes that came after the protocol had paused; null until there are any for the first time. */
     private @Nullable ChunkQueue kept;
 
-    /** The end of the stream, or of the connection, comes after what is kept. */
+    /** Tells the protocol that the stream, or the connection, has ended: to be run after the kept bytes were handed over. */
     private @Nullable Runnable ending;
 
-    /** Whether what is kept will be looked at in a later turn. */
+    /** Whether {@link #deliverKept} will be called in a later turn. */
     private boolean deliveryScheduled;
 
     private boolean ended;
 
-    /** For a {@link BufferedProtocol}. */
+    /** The memory of a {@link BufferedProtocol}; null until one is served for the first time. */
     private @Nullable OwnMemory ownMemory;
 
     ReadSide(SocketTransport transport) {
@@ -52,7 +52,11 @@ final class ReadSide implements Receiver {
 
     // ---- what the transport asks for
 
-    /** Throws when the kernel will not watch the connection. */
+    /**
+     * Begins to read.
+     *
+     * @throws IllegalStateException when the kernel will not watch the connection
+     */
     void start() {
         started = true;
         arm();
@@ -74,7 +78,7 @@ final class ReadSide implements Receiver {
         return !paused && !ended && ending == null;
     }
 
-    /** Nothing is handed over from now on. */
+    /** Ends reading: nothing is handed over to the protocol from now on. */
     void close() {
         if (!closed) {
             closed = true;
@@ -185,7 +189,7 @@ final class ReadSide implements Receiver {
             kept = new ChunkQueue(context.chunks());
         }
         kept.append(memory, offset, length);
-        disarm(); // nothing may overtake it
+        disarm(); // bytes that come later must not overtake the kept ones
         if (!paused) {
             scheduleDelivery();
         }
@@ -203,14 +207,14 @@ final class ReadSide implements Receiver {
         while (hasKept() && !paused && !closed) {
             if (transport.currentProtocol() instanceof BufferedProtocol protocol) {
                 int copied = ownMemory().copy(protocol, kept().first());
-                if (copied > 0) { // else it has ended its connection, or made room for another protocol
+                if (copied > 0) { // otherwise the protocol has ended its connection, or set another protocol
                     kept().drop(copied);
                     ownMemory().updated(copied);
                 }
             } else {
                 Chunk taken = kept().takeFirst();
                 handOver(taken.memory, taken.start, taken.length());
-                context.chunks().giveBack(taken); // not before: the protocol may look at it until it returns
+                context.chunks().giveBack(taken); // not earlier: the protocol may look at the chunk until it returns
             }
         }
         if (!hasKept() && ending != null && !paused && !closed) {
@@ -258,13 +262,13 @@ final class ReadSide implements Receiver {
         }
     }
 
-    /** Debug mode: a view that cannot be used after the callback. */
+    /** In debug mode: hands over a copy whose memory is freed after the callback, so that late use throws. */
     private void handOverDying(Memory memory, int offset, int length) {
         try (Arena callback = Arena.ofShared()) {
             MemorySegment copy = callback.allocate(length);
             MemorySegment.copy(memory.segment(), offset, copy, 0, length);
             call(new Memory(copy), 0, length);
-        } catch (IllegalStateException inUse) { // stays open: memory is not taken away from a system call
+        } catch (IllegalStateException inUse) { // the arena stays open: memory is not taken away from a system call
             context.errors()
                     .report(ExceptionContext.of(
                                     "A view of dataReceived() was in use on another thread when it returned", inUse)

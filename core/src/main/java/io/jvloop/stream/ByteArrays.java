@@ -17,7 +17,7 @@ final class ByteArrays implements Engine.Extension {
     private static final int SMALLEST_LOG = 10;
     private static final int LARGEST_LOG = 20;
 
-    /** So much is kept of each size, or else one. */
+    /** Of each size, arrays of this many bytes together are kept, and at least one array. */
     private static final int KEPT_BYTES = 512 * 1024;
 
     private final List<ArrayDeque<byte[]>> free = new ArrayList<>();
@@ -28,12 +28,12 @@ final class ByteArrays implements Engine.Extension {
         }
     }
 
-    /** Those of this loop. */
+    /** The arrays of this loop. */
     static ByteArrays of(EventLoop loop) {
         return ((Engine) loop).extension(ByteArrays.class, _ -> new ByteArrays());
     }
 
-    /** An array of this length, or more; what is in it is of no meaning. */
+    /** Returns an array of this length or more, with any content. */
     byte[] take(int lengthMin) {
         int log = Math.max(SMALLEST_LOG, 32 - Integer.numberOfLeadingZeros(lengthMin - 1));
         if (log > LARGEST_LOG) {
@@ -43,7 +43,7 @@ final class ByteArrays implements Engine.Extension {
         return kept != null ? kept : new byte[1 << log];
     }
 
-    /** Nobody looks at it any more. */
+    /** Takes an array back that nobody looks at any more. */
     void giveBack(byte[] array) {
         int log = 31 - Integer.numberOfLeadingZeros(array.length);
         if (log > LARGEST_LOG) {

@@ -13,7 +13,7 @@ final class ByteSearch {
 
     private ByteSearch() {}
 
-    /** The first index of it, from there to before that; -1 if there is none. */
+    /** The index of the first such byte between {@code from}, inclusive, and {@code to}, exclusive; -1 if there is none. */
     static int find(byte[] in, int from, int to, byte wanted) {
         long pattern = (wanted & 0xFF) * ONES;
         int at = from;

@@ -13,7 +13,7 @@ final class Handled extends StreamProtocol {
     private final StreamHandler handler;
     private final Set<Task<?>> running;
 
-    /** One of a server whose tasks these are. */
+    /** A connection of the server whose tasks these are: its own is among them while it runs. */
     Handled(StreamOptions options, StreamHandler handler, Set<Task<?>> running) {
         super(options);
         this.handler = handler;

@@ -3,7 +3,7 @@ package io.jvloop.stream;
 
 import java.io.EOFException;
 
-/** The stream ended before all had come that was asked for (asyncio's {@code IncompleteReadError}). */
+/** The stream ended before all bytes had come that a call asked for (asyncio's {@code IncompleteReadError}). */
 public final class IncompleteReadException extends EOFException {
     private static final long serialVersionUID = 1;
 
@@ -17,12 +17,12 @@ public final class IncompleteReadException extends EOFException {
         this.expected = expected;
     }
 
-    /** What had come; it is read. */
+    /** The bytes that had come before the end; they count as read. */
     public byte[] partial() {
         return partial.clone();
     }
 
-    /** How many bytes were asked for; -1 when it was a separator. */
+    /** How many bytes the call asked for; -1 when it asked for a separator. */
     public int expected() {
         return expected;
     }

@@ -14,7 +14,7 @@ final class InputView extends InputStream implements ReadableByteChannel {
     private final StreamWriter writer;
     private final byte[] one = new byte[1];
 
-    /** Around the array that was read into last: most code has one. */
+    /** A buffer around the array that was read into last: most code reads into the same one again and again. */
     private ByteBuffer wrapped = ByteBuffer.wrap(one);
 
     private boolean closed;

@@ -14,7 +14,7 @@ public final class LimitOverrunException extends IOException {
         this.consumed = consumed;
     }
 
-    /** So many bytes in front belong to no separator. */
+    /** How many of the bytes that come next belong to no separator. */
     public int consumed() {
         return consumed;
     }

@@ -9,8 +9,9 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
 /**
- * A writer as an output stream and as a channel. It waits before it takes bytes, and not behind that: what the JDK puts around
- * it writes again what a call has failed to write, at the latest when it is closed.
+ * A writer as an output stream and as a channel. A call waits before it takes its bytes and not behind that, so that one that is
+ * cancelled has written nothing: the JDK's buffered streams write again what a call has failed to write, at the latest when they
+ * are closed.
  */
 final class OutputView extends OutputStream implements WritableByteChannel {
     private final StreamWriter writer;

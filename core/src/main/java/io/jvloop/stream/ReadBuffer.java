@@ -20,7 +20,7 @@ final class ReadBuffer {
     private int start;
     private int end;
 
-    /** Of the whole array; made when it is first needed. */
+    /** A read-only view of the whole array; made when it is first needed. */
     private @Nullable ByteBuffer readOnly;
 
     ReadBuffer(ByteArrays arrays) {
@@ -35,14 +35,14 @@ final class ReadBuffer {
         return end - start;
     }
 
-    /** Takes all of these. */
+    /** Appends these bytes. */
     void append(Memory memory, int offset, int count) {
         makeRoom(count);
         memory.copyTo(array, end, offset, count);
         end += count;
     }
 
-    /** Takes bytes that were taken out once and come back: before all others, and there are no others. */
+    /** Puts bytes back that were taken out: the buffer has to be empty, as they come before all others. */
     void putBack(byte[] bytes, int count) {
         if (count == 0) {
             return;
@@ -72,7 +72,7 @@ final class ReadBuffer {
         }
     }
 
-    /** The first bytes, into this; as many as there are and it takes. */
+    /** Moves the first bytes into this buffer, as many as there are and as it takes; returns how many. */
     int moveTo(ByteBuffer target) {
         int count = Math.min(size(), target.remaining());
         target.put(array, start, count);
@@ -80,7 +80,7 @@ final class ReadBuffer {
         return count;
     }
 
-    /** All of it, in the very array, which is whoever's it is from now on. */
+    /** Takes all bytes, in the array in which they lie; the caller owns it from now on. */
     ByteBuffer takeArray() {
         ByteBuffer taken = ByteBuffer.wrap(array, start, size()).slice().asReadOnlyBuffer();
         array = NONE;
@@ -90,20 +90,23 @@ final class ReadBuffer {
         return taken;
     }
 
-    /** The first bytes, into this array from this index on. */
+    /** Moves the first bytes into this array, from this index on. */
     void moveTo(byte[] target, int at, int count) {
         System.arraycopy(array, start, target, at, count);
         drop(count);
     }
 
-    /** The first bytes. */
+    /** Takes the first bytes, as an array of their own. */
     byte[] take(int count) {
         byte[] taken = Arrays.copyOfRange(array, start, start + count);
         drop(count);
         return taken;
     }
 
-    /** The first bytes, where they are: until bytes are appended anywhere, which is while all tasks wait. */
+    /**
+     * Takes the first bytes as a view of where they lie. It is valid until bytes are appended to any buffer of the loop, which
+     * happens only while all tasks wait.
+     */
     ByteBuffer takeSlice(int count) {
         ByteBuffer all = readOnly;
         if (all == null) {
@@ -115,14 +118,14 @@ final class ReadBuffer {
         return taken;
     }
 
-    /** The first bytes as UTF-8, without the last ones of them. */
+    /** Takes the first bytes as text in UTF-8, leaving out this many at their end. */
     String takeText(int count, int without) {
         String text = new String(array, start, count - without, StandardCharsets.UTF_8);
         drop(count);
         return text;
     }
 
-    /** The first bytes are of no use any more. */
+    /** Removes the first bytes. */
     void drop(int count) {
         start += count;
         if (start == end) {
@@ -140,7 +143,7 @@ final class ReadBuffer {
         return array[start + index];
     }
 
-    /** Where this begins, from there on; -1 if it is not there. */
+    /** The index of the first occurrence of these bytes that begins at {@code from} or later; -1 if there is none. */
     int find(byte[] wanted, int from) {
         int last = end - wanted.length;
         for (int i = start + from; i <= last; i++) {

@@ -7,17 +7,17 @@ package io.jvloop.stream;
  * @param limitBytes see {@link StreamReader}: 1 or more
  */
 public record StreamOptions(int limitBytes) {
-    /** asyncio's: 64 KiB. */
+    /** The limit that asyncio has: 64 KiB. */
     public static final StreamOptions DEFAULT = new StreamOptions(64 * 1024);
 
-    /** Checks it. */
+    /** Checks the limit. */
     public StreamOptions {
         if (limitBytes < 1) {
             throw new IllegalArgumentException("limitBytes " + limitBytes + ": expected 1 or more");
         }
     }
 
-    /** With this limit. */
+    /** These options with another limit. */
     public StreamOptions withLimitBytes(int value) {
         return new StreamOptions(value);
     }

@@ -4,8 +4,8 @@ package io.jvloop.stream;
 /**
  * Both halves of a connection.
  *
- * @param reader what comes in
- * @param writer what goes out
+ * @param reader the half that bytes come in by
+ * @param writer the half that bytes go out by
  */
 public record StreamPair(StreamReader reader, StreamWriter writer) implements AutoCloseable {
     /** Closes the connection once everything written has left; does not wait for that. */

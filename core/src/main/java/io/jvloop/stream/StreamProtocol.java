@@ -7,7 +7,7 @@ import io.jvloop.net.RawProtocol;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Between a transport and its streams. */
+/** The protocol that stands between a transport and its two streams. */
 class StreamProtocol implements RawProtocol {
     private final StreamOptions options;
     private @Nullable StreamPair streams;
@@ -62,7 +62,7 @@ class StreamProtocol implements RawProtocol {
         streams().reader().end(failure);
     }
 
-    /** Both halves of a connection are for tasks of its loop. */
+    /** Refuses every thread but the loop's, for both halves of a connection. */
     static void checkInLoop(Transport transport) {
         if (!transport.loop().inLoop()) {
             throw new IllegalStateException(

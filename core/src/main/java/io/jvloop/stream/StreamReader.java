@@ -55,10 +55,12 @@ public final class StreamReader {
     private final Wish.Exactly exactly = new Wish.Exactly();
     private final Wish.Until until;
 
-    /** What the task that waits here waits for. */
+    /** What the task that is parked in this reader wants to read; null while none is. */
     private @Nullable Wish wish;
 
+    /** The name of the method that it has called, for messages. */
     private @Nullable String call;
+
     private boolean paused;
     private boolean ended;
     private @Nullable IOException failure;
@@ -444,7 +446,7 @@ public final class StreamReader {
         }
     }
 
-    /** Where the task waits for what it wants, or the end. */
+    /** The place where a task waits until its wish is met or the stream has ended. */
     private final class Point extends WaitPoint {
         Point() {
             super(transport.loop(), StreamReader.this);
@@ -462,7 +464,7 @@ public final class StreamReader {
         }
     }
 
-    /** Something was taken out of the buffer. */
+    /** Bytes were taken out of the buffer: resumes reading when no more than the limit is left. */
     private void taken() {
         if (paused && buffer.size() <= limit) {
             resume();
@@ -509,7 +511,7 @@ public final class StreamReader {
         }
     }
 
-    /** Nothing comes any more; because of this. */
+    /** The stream has ended: no byte comes any more, because of this failure or, with null, in order. */
     void end(@Nullable IOException cause) {
         if (!ended) {
             ended = true;

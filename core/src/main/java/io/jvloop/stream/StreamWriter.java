@@ -44,12 +44,12 @@ public final class StreamWriter {
     private boolean paused;
     private boolean lost;
 
-    /** And not lost before that. */
+    /** Whether close() or abort() was called here before the connection was lost. */
     private boolean closedByUser;
 
     private @Nullable IOException failure;
 
-    /** What calls throw when it is over: one for all, so that it is known again. */
+    /** What calls throw on a connection that has ended without a failure: the same for all, so that it can be told from others. */
     private @Nullable IOException over;
 
     private @Nullable OutputView view;
@@ -112,7 +112,7 @@ public final class StreamWriter {
         write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits as {@code write} does when it has taken its bytes, for those who want to know before: see {@link OutputView}. */
+    /** Waits as {@code write} does behind its bytes, for a caller that has to wait before it hands them over: {@link OutputView}. */
     void waitForRoom() throws IOException {
         checkOpen();
         drainIfHigh();
@@ -251,7 +251,7 @@ public final class StreamWriter {
         }
     }
 
-    // ---- about it
+    // ---- about the connection
 
     /** The connection: its addresses, options and limits (asyncio's {@code get_extra_info}). */
     public Transport transport() {

@@ -11,18 +11,21 @@ import org.jspecify.annotations.Nullable;
  * wants, and takes from them what it can without another copy. One of each kind serves a reader for its whole life.
  */
 abstract sealed class Wish {
-    /** Takes what it wants from bytes that have just come; nothing waits before them. Answers how many it has taken. */
+    /** Takes what is wanted from bytes that have just come, with no others before them in the buffer; returns how many it took. */
     abstract int take(Memory memory, int offset, int length);
 
     /** Whether the task has to run. */
     abstract boolean isMet(ReadBuffer buffer);
 
-    /** The callback is about to return in which bytes were taken: whether they were only looked at, and nobody came for them. */
+    /**
+     * Asked before the callback returns in which {@link #take} was called: whether those bytes were only shown to the task, which
+     * has not run to look at them, so that they have to be copied.
+     */
     boolean missed() {
         return false;
     }
 
-    /** Any bytes, into the caller's buffer. */
+    /** The wish for any bytes, into the caller's buffer. */
     static final class Into extends Wish {
         private @Nullable ByteBuffer target;
         private int count;
@@ -33,7 +36,7 @@ abstract sealed class Wish {
             return this;
         }
 
-        /** How many; lets go of the buffer. */
+        /** Lets go of the caller's buffer, and returns how many bytes were put there. */
         int taken() {
             target = null;
             return count;
@@ -49,7 +52,7 @@ abstract sealed class Wish {
             try {
                 memory.copyTo(to, offset, some);
             } catch (WrongThreadException confined) {
-                return 0; // to the task's thread, which will copy it itself
+                return 0; // a buffer of a confined arena: only the task's own thread may fill it
             }
             count = some;
             return some;
@@ -61,11 +64,11 @@ abstract sealed class Wish {
         }
     }
 
-    /** Any bytes, where they are: until the callback returns that has brought them, they need not be copied. */
+    /** The wish to look at any bytes where they are, which works until the callback returns that has brought them. */
     static final class Slice extends Wish {
         private @Nullable ByteBuffer offered;
 
-        /** What it got, if it got it. */
+        /** The bytes that were shown to it; null if there were none. */
         @Nullable
         ByteBuffer taken() {
             ByteBuffer taken = offered;
@@ -96,7 +99,7 @@ abstract sealed class Wish {
         }
     }
 
-    /** Any bytes, in an array of their own. */
+    /** The wish for any bytes, in an array of their own. */
     static final class Some extends Wish {
         private int max;
         private byte @Nullable [] bytes;
@@ -107,7 +110,7 @@ abstract sealed class Wish {
             return this;
         }
 
-        /** What it got, if it got it. */
+        /** The array with what has come; null if nothing has. */
         byte @Nullable [] taken() {
             byte[] taken = bytes;
             bytes = null;
@@ -131,7 +134,10 @@ abstract sealed class Wish {
         }
     }
 
-    /** So many bytes, in an array that grows with what has come: a number that the peer has sent costs no memory yet. */
+    /**
+     * The wish for a number of bytes, in an array that grows with what has come: a large number, which the peer may have sent,
+     * costs no memory by itself.
+     */
     static final class Exactly extends Wish {
         private static final int FIRST_BYTES = 64 * 1024;
 
@@ -139,7 +145,7 @@ abstract sealed class Wish {
         private int count;
         private byte[] bytes = new byte[0];
 
-        /** Beginning with all that there is, which is not enough. */
+        /** Begins with all bytes of the buffer, which are fewer than this number. */
         Exactly count(int number, ReadBuffer buffer) {
             wanted = number;
             count = buffer.size();
@@ -148,14 +154,14 @@ abstract sealed class Wish {
             return this;
         }
 
-        /** What it got; all of it or not. */
+        /** Returns the bytes that have come, which may be fewer than were wanted. */
         byte[] taken() {
             byte[] taken = bytes.length == count ? bytes : Arrays.copyOf(bytes, count);
             bytes = new byte[0];
             return taken;
         }
 
-        /** All comes to nothing: what it has, it gives back. */
+        /** Puts the bytes that have come back into the buffer, when the call fails that wanted them. */
         void giveBackTo(ReadBuffer buffer) {
             buffer.putBack(bytes, count);
             bytes = new byte[0];
@@ -179,7 +185,7 @@ abstract sealed class Wish {
         }
     }
 
-    /** Everything up to the first end of one of these. */
+    /** The wish for everything up to the first end of one of several separators. */
     static final class Until extends Wish {
         private final int limit;
         private byte[][] separators = {};
@@ -188,7 +194,7 @@ abstract sealed class Wish {
         /** No separator begins before this. */
         private int from;
 
-        /** Where the first one begins and ends; -1 as long as there is none. */
+        /** Where the first separator begins, and below where it ends; -1 while none was found. */
         private int matchStart;
 
         private int matchEnd;
@@ -214,7 +220,7 @@ abstract sealed class Wish {
             return matchEnd;
         }
 
-        /** So many bytes belong to no separator, and are too many; -1 if they are not. */
+        /** How many bytes come before the first separator, if they are more than the limit; otherwise -1. */
         int overrun() {
             int before = isFound() ? matchStart : from;
             return before > limit ? before : -1;
