@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.task;
 
+import io.jvloop.Handle;
 import io.jvloop.TimerHandle;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +20,8 @@ public final class Timeout {
 
     private final boolean askedBefore;
 
-    private @Nullable TimerHandle timer;
+    private long when = Long.MAX_VALUE;
+    private @Nullable Handle expiry;
     private boolean expired;
     private boolean ended;
 
@@ -71,8 +73,8 @@ public final class Timeout {
     /** Ends it, and takes its own request back if it has made one: then true. */
     private boolean end() {
         ended = true;
-        if (timer != null) {
-            timer.cancel();
+        if (expiry != null) {
+            expiry.cancel();
         }
         if (expired && task.uncancel() <= requestsBefore && !askedBefore) {
             task.forgetAllBut(requestsBefore); // they have reached it: what may still be on its way is this one's
@@ -82,7 +84,7 @@ public final class Timeout {
 
     /** When the time is over, on the clock of {@link io.jvloop.EventLoop#time}; {@code Long.MAX_VALUE} for never. */
     public long when() {
-        return timer == null ? Long.MAX_VALUE : timer.when();
+        return when;
     }
 
     /** Whether the time was over before the part had ended. */
@@ -92,22 +94,35 @@ public final class Timeout {
 
     /** Sets the limit anew, from now on. */
     public void reschedule(Duration limit) {
-        replace();
-        timer = task.loop().callLater(limit, this::expire);
+        if (limit.isPositive()) {
+            replace();
+            TimerHandle timer = task.loop().callLater(limit, this::expire);
+            when = timer.when();
+            expiry = timer;
+        } else {
+            rescheduleAt(task.loop().time());
+        }
     }
 
     /** As {@link #reschedule}, until this time; {@code Long.MAX_VALUE} for no limit. */
-    public void rescheduleAt(long when) {
+    public void rescheduleAt(long time) {
         replace();
-        timer = when == Long.MAX_VALUE ? null : task.loop().callAt(when, this::expire);
+        when = time;
+        if (time == Long.MAX_VALUE) {
+            expiry = null;
+        } else if (time <= task.loop().time()) { // not as a timer: the part's next wait may be no longer than a turn
+            expiry = task.loop().callSoon(this::expire);
+        } else {
+            expiry = task.loop().callAt(time, this::expire);
+        }
     }
 
     private void replace() {
         if (ended || expired) {
             throw new IllegalStateException(ended ? "the part has ended" : "the time was over already");
         }
-        if (timer != null) {
-            timer.cancel();
+        if (expiry != null) {
+            expiry.cancel();
         }
     }
 

@@ -83,6 +83,14 @@ class TimeoutTest {
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
+    void aTimeThatIsOverBeforehandStopsAWaitOfOneTurnToo(Rig rig) throws Exception {
+        rig.run(() -> {
+            assertThrows(TimeoutException.class, () -> timeout(Duration.ZERO, () -> yieldNow()));
+            assertThrows(TimeoutException.class, () -> timeoutAt(rig.loop().time(), () -> yieldNow()));
+        });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
     void nestedLimitsEachEndTheirOwnPart(Rig rig) throws Exception {
         rig.run(() -> {
             timeout(LONG, () -> {
