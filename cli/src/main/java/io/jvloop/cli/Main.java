@@ -14,9 +14,8 @@ public final class Main {
 
     /** The verb and its arguments. */
     public static void main(String[] args) {
-        int status = run(List.of(args));
-        System.out.flush();
-        System.exit(status);
+        Stdout stdout = Stdout.take();
+        System.exit(stdout.end(run(List.of(args))));
     }
 
     private static int run(List<String> args) {

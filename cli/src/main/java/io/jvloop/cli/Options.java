@@ -75,7 +75,7 @@ public final class Options {
             return absent;
         }
         try {
-            long number = Long.parseLong(text);
+            long number = Long.parseLong(whole(text));
             if (number >= least && number <= most) {
                 return number;
             }
@@ -93,7 +93,7 @@ public final class Options {
             return absent;
         }
         try {
-            int port = Integer.parseInt(text);
+            int port = Integer.parseInt(whole(text));
             if (port >= 0 && port <= 65535) {
                 return port;
             }
@@ -101,5 +101,16 @@ public final class Options {
             // said below
         }
         throw new BadInput(name + " " + text + ": expected a number from 0 to 65535");
+    }
+
+    /**
+     * The same text, if only the digits of ASCII are in it, and a minus before them: those who parse numbers take more than that, such as
+     * {@code +5}.
+     */
+    public static String whole(String text) {
+        if (!text.matches("-?[0-9]+")) {
+            throw new NumberFormatException(text);
+        }
+        return text;
     }
 }

@@ -60,6 +60,15 @@ class DoctorTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsALineAndStatusOne() throws Exception {
+        assumeTrue(new File("/dev/full").exists(), "not run: no /dev/full");
+        String script = Command.ROOT.resolve("jvloop").toString();
+        Command.Outcome outcome = Command.at(Path.of("/bin/sh")).run("-c", "exec \"$0\" doctor >/dev/full", script);
+        assertEquals(1, outcome.status(), outcome::toString);
+        assertEquals("jvloop: stdout cannot be written: No space left on device\n", outcome.err());
+    }
+
+    @Test
     void withTheFlagsItSaysSo() throws Exception {
         var outcome = Command.jvloop().run("doctor");
         assertEquals("yes (--enable-native-access=io.jvloop)", said(outcome, "native access"));

@@ -47,7 +47,7 @@ public record Words(Options options) {
 
     private static int whole(String name, String text, int most) throws BadInput {
         try {
-            int number = Integer.parseInt(text);
+            int number = Integer.parseInt(Options.whole(text));
             if (number >= 1 && number <= most) {
                 return number;
             }
