@@ -3,6 +3,7 @@ package io.jvloop.toolbench;
 
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
+import io.jvloop.cli.Stdout;
 import io.jvloop.toolbench.command.IdleMemory;
 import io.jvloop.toolbench.command.LoadCost;
 import io.jvloop.toolbench.command.ParserSpeed;
@@ -13,6 +14,7 @@ import io.jvloop.toolbench.report.Compare;
 import io.jvloop.toolbench.report.Documents;
 import io.jvloop.toolbench.report.ReportCommand;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,9 +32,9 @@ public final class Main {
     public static void main(String[] args) {
         Runtime.getRuntime().addShutdownHook(new Thread(Children::endForGood));
         List<String> all = List.of(args);
-        int status = run(Path.of(all.getFirst()), all.subList(1, all.size()), System.out, System.err);
-        System.out.flush();
-        System.exit(status);
+        Stdout stdout = Stdout.take();
+        int status = run(Path.of(all.getFirst()), all.subList(1, all.size()), stdout.stream(), System.err);
+        System.exit(stdout.end(status));
     }
 
     static int run(Path root, List<String> args, PrintStream out, PrintStream err) {
@@ -44,6 +46,10 @@ public final class Main {
         } catch (Failed failure) {
             Children.awaitOurSignal();
             err.println("jvloop: " + failure.getMessage());
+            return 1;
+        } catch (UncheckedIOException system) { // it cannot start a program
+            Children.awaitOurSignal();
+            err.println("jvloop: " + system.getMessage());
             return 1;
         }
     }

@@ -4,6 +4,7 @@ package io.jvloop.toolbench;
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Listen;
+import io.jvloop.toolbench.result.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,7 +33,7 @@ final class Sockets implements AutoCloseable {
             removeLeftovers();
             return new Sockets(Files.createTempDirectory(Command.temporaryPrefix()));
         } catch (IOException failure) {
-            throw new Failed("no folder for sockets: " + failure.getMessage());
+            throw new Failed("no folder for UNIX sockets can be made in " + PARENT + ": " + TextFile.reason(failure));
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,24 @@ class FullDiskTest {
         assertTrue(outcome.out().contains("/dev/full lacks some of the raw results"), outcome::out);
         assertTrue(Files.exists(root.resolve("build/bench/echo-tcp.html")), outcome::out);
         assertFalse(Files.isRegularFile(FULL));
+    }
+
+    @Test
+    void whatIsSaidAndCannotBeWrittenIsALineAndStatusOne() throws Exception {
+        List<String> intoIt = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
+        Outcome list = Program.run(root, intoIt, Map.of(), List.of("--list"));
+        Outcome peers = Program.peers(root, intoIt, "--json");
+        for (Outcome outcome : List.of(list, peers)) {
+            assertEquals(1, outcome.status(), outcome::toString);
+            assertEquals("jvloop: stdout cannot be written: No space left on device\n", outcome.err());
+        }
+    }
+
+    @Test
+    void whoeverReadsNoMoreGetsNoLine() throws Exception {
+        List<String> intoAClosedPipe = List.of("sh", "-c", "\"$@\" | true; sleep 0", "sh");
+        Outcome outcome = Program.run(root, intoAClosedPipe, Map.of(), List.of("--list"));
+        assertEquals("", outcome.err());
     }
 
     @Test

@@ -33,6 +33,12 @@ final class Program implements AutoCloseable {
     /** With a prefix such as {@code taskset -c 0}. */
     static Program start(Path root, List<String> prefix, Map<String, String> environment, List<String> args)
             throws IOException {
+        return start(Main.class, root, prefix, environment, args);
+    }
+
+    private static Program start(
+            Class<?> main, Path root, List<String> prefix, Map<String, String> environment, List<String> args)
+            throws IOException {
         List<String> words = new ArrayList<>(List.of("setsid"));
         if (Command.output(List.of("env", "--default-signal=INT", "true")) != null) {
             words.addAll(List.of("env", "--default-signal=INT")); // a shell may have had it ignored
@@ -45,7 +51,7 @@ final class Program implements AutoCloseable {
                 "-Djava.io.tmpdir=" + Files.createDirectories(root.resolve(TEMPORARY)),
                 "-cp",
                 path(),
-                Main.class.getName(),
+                main.getName(),
                 root.toString()));
         words.addAll(args);
         ProcessBuilder builder = new ProcessBuilder(words)
@@ -54,6 +60,13 @@ final class Program implements AutoCloseable {
                 .redirectError(root.resolve("said.err").toFile());
         builder.environment().putAll(environment);
         return new Program(root, builder.start());
+    }
+
+    /** {@code ./jvloop peers}. */
+    static Outcome peers(Path root, List<String> prefix, String... args) throws IOException, InterruptedException {
+        try (Program program = start(io.jvloop.toolbench.peer.Main.class, root, prefix, Map.of(), List.of(args))) {
+            return program.end();
+        }
     }
 
     static Outcome run(Path root, List<String> prefix, Map<String, String> environment, List<String> args)

@@ -117,8 +117,6 @@ class SignalsTest {
         List<String> words = twoPeersInThreeRounds();
         try (Program program = start(words)) {
             await(() -> Files.exists(root.resolve("raw.json")) || !program.isAlive());
-            await(() ->
-                    program.temporaryFiles().stream().anyMatch(name -> name.endsWith(".said")) || !program.isAlive());
             program.signal("KILL", false);
             program.end();
             await(() -> program.running().isEmpty());
@@ -163,6 +161,27 @@ class SignalsTest {
     @Test
     void ctrlCWhilePeersAreMadeReadyLeavesNothing() throws Exception {
         isStoppedWhileItBuilds("INT", true, 130);
+    }
+
+    /** As by Ctrl-C: what looks for it is ended as well, and its end says nothing of what is there. */
+    @Test
+    void ctrlCWhileItLooksForProgramsIsNoTrace() throws Exception {
+        SmallBench bench = new SmallBench(root);
+        Files.createDirectories(root.resolve("toolbench/peers/stopping"));
+        for (int i = 0; i < 9; i++) {
+            bench.describe("stopping" + i, """
+                    { "folder": "stopping", "needs": [{ "check": ["sh", "-c", "kill -s INT 0; sleep 9"], "install": "" },
+                      { "check": ["true", "%d"], "install": "" }],
+                      "serve": { "echo": ["true"] } }""".formatted(i));
+        }
+        try (Program program = start(List.of("echo-tcp"))) {
+            Outcome stopped = program.end();
+            assertEquals(130, stopped.status(), stopped::toString);
+            leavesNothing(program);
+            assertEquals(
+                    "making ready: stopping0\n\njvloop: stopped; nothing was measured by this run\n", stopped.err());
+            assertEquals("", stopped.out());
+        }
     }
 
     @Test

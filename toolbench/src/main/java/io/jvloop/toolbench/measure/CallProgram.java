@@ -6,11 +6,11 @@ import com.google.gson.JsonParseException;
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
+import io.jvloop.toolbench.peer.Heard;
 import io.jvloop.toolbench.peer.ServerProcess;
 import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,21 +79,18 @@ public final class CallProgram implements Launch {
         words.addAll(List.of("--case", of.name()));
         words.addAll(List.of("--warmup", String.valueOf(pace.warmupSeconds())));
         words.addAll(List.of("--seconds", String.valueOf(pace.seconds())));
+        Process process;
         try {
-            Path output = Command.temporaryFile();
-            try {
-                end(words, pace, output, errors);
-                return figures(Command.lastLine(output));
-            } finally {
-                Files.deleteIfExists(output);
-            }
+            process = Children.start(ServerProcess.builder(words, errors));
         } catch (IOException failure) {
             throw new Failed(String.valueOf(failure.getMessage()));
         }
+        Heard said = Heard.of(process.getInputStream());
+        end(process, pace, errors);
+        return figures(said.lastLine());
     }
 
-    private void end(List<String> words, Pace pace, Path output, Path errors) throws IOException, Failed {
-        Process process = Children.start(ServerProcess.builder(words, errors).redirectOutput(output.toFile()));
+    private void end(Process process, Pace pace, Path errors) throws Failed {
         try {
             double patience = pace.warmupSeconds() + pace.seconds() + spareSeconds;
             if (!process.waitFor((long) (patience * 1000), TimeUnit.MILLISECONDS)) {

@@ -64,6 +64,11 @@ public final class Children {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+        unlessOver();
+    }
+
+    /** Does not return once a signal ends this process: nothing more is to be said or begun then. */
+    public static void unlessOver() {
         if (isOver) {
             throw awaitTheEnd();
         }

@@ -2,6 +2,7 @@
 package io.jvloop.toolbench.peer;
 
 import io.jvloop.cli.Failed;
+import io.jvloop.toolbench.result.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ public final class Correctness {
             Path socket = own.resolve("socket");
             Path errors = own.resolve("errors");
             for (Path left : List.of(own, socket, errors)) { // by a signal; the last one first
-                left.toFile().deleteOnExit();
+                deleteAtTheEnd(left);
             }
             try {
                 Listen where = subject.isUnix() ? new Listen.Unix(socket) : new Listen.Tcp();
@@ -92,7 +93,15 @@ public final class Correctness {
                 Files.deleteIfExists(own);
             }
         } catch (IOException failure) {
-            throw new Failed("it cannot be checked: " + failure);
+            throw new Failed("it cannot be checked: " + TextFile.said(failure));
+        }
+    }
+
+    private static void deleteAtTheEnd(Path file) {
+        try {
+            file.toFile().deleteOnExit();
+        } catch (IllegalStateException theEndHasBegun) {
+            Children.awaitOurSignal();
         }
     }
 

@@ -5,7 +5,9 @@ import com.google.gson.GsonBuilder;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Nearest;
+import io.jvloop.cli.Stdout;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +35,9 @@ public final class Main {
     public static void main(String[] args) {
         Runtime.getRuntime().addShutdownHook(new Thread(Children::endForGood));
         List<String> all = List.of(args);
-        int status = run(Path.of(all.getFirst()), all.subList(1, all.size()), System.out, System.err);
-        System.out.flush();
-        System.exit(status);
+        Stdout stdout = Stdout.take();
+        int status = run(Path.of(all.getFirst()), all.subList(1, all.size()), stdout.stream(), System.err);
+        System.exit(stdout.end(status));
     }
 
     static int run(Path root, List<String> args, PrintStream out, PrintStream err) {
@@ -47,6 +49,10 @@ public final class Main {
         } catch (Failed failure) {
             Children.awaitOurSignal();
             err.println("jvloop: " + failure.getMessage());
+            return 1;
+        } catch (UncheckedIOException system) { // it cannot start a program
+            Children.awaitOurSignal();
+            err.println("jvloop: " + system.getMessage());
             return 1;
         }
     }

@@ -73,8 +73,14 @@ public final class TextFile {
         return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
     }
 
+    /** The name of the file, if it has one, and what is wrong with it. */
+    public static String said(IOException failure) {
+        String file = failure instanceof FileSystemException system ? system.getFile() : null;
+        return file == null ? reason(failure) : file + ": " + reason(failure);
+    }
+
     /** Without the name of the file, which these exceptions have in their messages, or as their messages. */
-    private static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.terminal;
 
+import io.jvloop.toolbench.peer.Children;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ public final class Progress {
 
     /** What is done now. */
     public void say(String what) {
+        Children.unlessOver();
         String line = expectedSeconds == 0 ? what : what + ", " + left() + " left";
         if (isTerminal) {
             String shown = line.substring(0, Math.min(line.length(), width));
