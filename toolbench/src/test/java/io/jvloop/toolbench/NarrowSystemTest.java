@@ -92,10 +92,37 @@ class NarrowSystemTest {
                 outcome.out().contains("missing: c-epoll: cc is not there: apt-get install gcc libc6-dev"),
                 outcome::out);
         assertTrue(
-                outcome.out().contains("missing: go-echo: go is not there: apt-get install golang-go"), outcome::out);
+                outcome.out().contains("missing: go-echo: go is not there: Go 1.24 or newer: https://go.dev/dl"),
+                outcome::out);
         assertEquals(List.of("jdk-nio"), peersMeasured());
         String page = Files.readString(root.resolve("raw.html"));
-        assertTrue(page.contains("<code>apt-get install golang-go</code>"));
+        assertTrue(page.contains("<code>Go 1.24 or newer: https://go.dev/dl"));
+    }
+
+    /** Nobody can make a file there. */
+    private void temporaryFilesCannotBeMade() throws IOException {
+        Path proc = Path.of("/proc");
+        assumeTrue(Files.isDirectory(proc), "not run: no proc(5)");
+        Files.createSymbolicLink(root.resolve("tmp"), proc);
+    }
+
+    @Test
+    void withoutAPlaceForTemporaryFilesNoProgramIsTakenForAbsent() throws Exception {
+        SmallBench.bare(root);
+        temporaryFilesCannotBeMade();
+        Outcome outcome = Program.peers(root, List.of(), "install", "c-epoll");
+        assertEquals(0, outcome.status(), outcome::toString);
+        assertTrue(outcome.out().contains("c-epoll: ready, "), outcome::out);
+    }
+
+    @Test
+    void withoutAPlaceForSocketsItIsOneLine() throws Exception {
+        SmallBench.bare(root);
+        temporaryFilesCannotBeMade();
+        Outcome outcome = Program.run(root, List.of(), Map.of(), SmallBench.shortWords());
+        assertEquals(1, outcome.status(), outcome::toString);
+        assertTrue(outcome.err().startsWith("jvloop: no folder for UNIX sockets can be made in "), outcome::err);
+        assertEquals(1, outcome.err().lines().count(), outcome::err);
     }
 
     @Test

@@ -30,10 +30,13 @@ final class Description {
             "floor",
             "beside",
             "tcpOnly");
-    private static final List<String> NEED_KEYS = List.of("name", "check", "install");
+    private static final List<String> NEED_KEYS = List.of("name", "check", "install", "least");
 
     /** None that is elsewhere: what is built goes to a folder of the same name. */
     private static final Pattern FOLDER = Pattern.compile("(\\.\\./)?[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
+
+    /** In front of the message of another exception. */
+    private static final String CLASS_NAME = "^([a-z]+\\.)+[A-Za-z]+(: |$)";
 
     private final String file;
     private final JsonObject keys;
@@ -50,7 +53,8 @@ final class Description {
             all = JsonParser.parseString(text);
         } catch (JsonParseException noJson) {
             String message = String.valueOf(noJson.getMessage());
-            throw new Failed(file + ": no JSON: " + message.lines().findFirst().orElse(""));
+            String line = message.lines().findFirst().orElse("").replaceFirst(CLASS_NAME, "");
+            throw new Failed(file + ": no JSON: " + line);
         }
         if (!(all instanceof JsonObject object)) {
             throw new Failed(file + ": expected an object");
@@ -113,10 +117,15 @@ final class Description {
                 throw wrong(key, "expected an object");
             }
             checkKeys(key + ".", need, NEED_KEYS);
+            String least = text(key + ".least", need.get("least"));
+            if (!Need.isVersion(least)) {
+                throw wrong(key + ".least", "expected a version, such as \"1.24\"");
+            }
             needs.add(new Need(
                     text(key + ".name", need.get("name")),
                     command(key + ".check", need.get("check")),
-                    text(key + ".install", need.get("install"))));
+                    text(key + ".install", need.get("install")),
+                    least));
         }
         return needs;
     }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Of what a peer is built from: its commands, the files of its folder and those beside all folders that are no descriptions. What
- * was built is up to date while that is the same, whatever the clock says.
+ * Of what a peer is built from: its commands, what builds it, the files of its folder and those beside all folders that are no
+ * descriptions. What was built is up to date while that is the same, whatever the clock says.
  */
 final class Fingerprint {
     /** What package tools write into a folder themselves. */
@@ -23,8 +23,14 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(Folders folders, Peer peer) throws IOException {
+    /**
+     * Of all that.
+     *
+     * @param tools versions of what builds it
+     */
+    static String of(Folders folders, Peer peer, List<String> tools) throws IOException {
         MessageDigest digest = digest();
+        tools.forEach(tool -> add(digest, tool));
         for (List<String> command : peer.build()) {
             add(digest, String.join("\0", folders.resolve(peer, command)));
         }

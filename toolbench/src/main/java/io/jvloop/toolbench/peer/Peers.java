@@ -4,6 +4,7 @@ package io.jvloop.toolbench.peer;
 import io.jvloop.cli.BadInput;
 import io.jvloop.cli.Failed;
 import io.jvloop.cli.Nearest;
+import io.jvloop.toolbench.result.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class Peers {
                 }
             }
         } catch (IOException unreadable) {
-            throw new Failed("the peers cannot be read: " + unreadable);
+            throw new Failed("the peers cannot be read: " + TextFile.said(unreadable));
         }
         return peers;
     }

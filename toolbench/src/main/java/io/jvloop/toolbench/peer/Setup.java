@@ -3,6 +3,7 @@ package io.jvloop.toolbench.peer;
 
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.result.Places;
+import io.jvloop.toolbench.result.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What peers need, and what is built of them. A build is shared by all peers with the same folder and commands; the file that says that
@@ -31,17 +33,30 @@ final class Setup {
         this.folders = folders;
     }
 
-    /** What of its needs is not there. */
+    /** What of its needs is not there, or too old. */
     Optional<Missing> missingNeeds(Peer peer) {
-        List<Need> absent = peer.needs().stream()
-                .filter(need -> firstLine(folders.resolve(peer, need.check())).isEmpty())
-                .toList();
-        if (absent.isEmpty()) {
+        List<Need> unmet = new ArrayList<>();
+        List<String> absent = new ArrayList<>();
+        List<String> old = new ArrayList<>();
+        for (Need need : peer.needs()) {
+            Optional<String> version = firstLine(folders.resolve(peer, need.check()));
+            if (version.isEmpty()) {
+                absent.add(need.shown());
+                unmet.add(need);
+            } else if (need.isTooOld(version.get())) {
+                old.add(version.get() + " is too old: " + need.least() + " or newer is needed");
+                unmet.add(need);
+            }
+        }
+        if (unmet.isEmpty()) {
             return Optional.empty();
         }
-        List<String> names = absent.stream().map(Need::shown).distinct().toList();
-        String reason = String.join(", ", names) + (names.size() == 1 ? " is not there" : " are not there");
-        return Optional.of(new Missing(peer.name(), reason, oneCommand(absent)));
+        List<String> reasons = new ArrayList<>(old);
+        if (!absent.isEmpty()) {
+            List<String> names = absent.stream().distinct().toList();
+            reasons.addFirst(String.join(", ", names) + (names.size() == 1 ? " is not there" : " are not there"));
+        }
+        return Optional.of(new Missing(peer.name(), String.join("; ", reasons), oneCommand(unmet)));
     }
 
     private static String oneCommand(List<Need> absent) {
@@ -65,7 +80,7 @@ final class Setup {
         try {
             Path stamp = stamp(peer);
             return peer.build().isEmpty()
-                    || (Files.exists(stamp) && Files.readString(stamp).equals(Fingerprint.of(folders, peer)));
+                    || (Files.exists(stamp) && Files.readString(stamp).equals(fingerprint(peer)));
         } catch (IOException unreadable) {
             return false;
         }
@@ -86,7 +101,7 @@ final class Setup {
                 buildNow(peer, commands, progress);
             }
         } catch (IOException failure) {
-            throw new Failed("cannot be built: " + failure);
+            throw new Failed("cannot be built: " + shown(TextFile.said(failure)));
         } catch (Failed failure) {
             failed.put(commands, failure);
             throw failure;
@@ -98,7 +113,7 @@ final class Setup {
         Path stamp = stamp(peer);
         Files.createDirectories(stamp.getParent());
         Files.deleteIfExists(stamp);
-        String fingerprint = Fingerprint.of(folders, peer);
+        String fingerprint = fingerprint(peer);
         for (List<String> command : commands) {
             progress.accept(shown(String.join(" ", command)));
             try {
@@ -111,6 +126,19 @@ final class Setup {
         Files.writeString(written, fingerprint);
         Files.move(written, stamp);
         said.clear();
+    }
+
+    /**
+     * A changed compiler builds again: its version is a part of every result. What is asked of what was built cannot say with what that
+     * was done.
+     */
+    private String fingerprint(Peer peer) throws IOException {
+        List<String> tools = new ArrayList<>();
+        Stream.concat(peer.needs().stream().map(Need::check), peer.versions().stream())
+                .filter(command -> command.stream().noneMatch(word -> word.contains("{build}")))
+                .forEach(command ->
+                        tools.add(firstLine(folders.resolve(peer, command)).orElse("")));
+        return Fingerprint.of(folders, peer, tools);
     }
 
     /** Of what it stands on, as far as they can be found out. */

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.cli.Failed;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +25,7 @@ class DescriptionTest {
                   "needs": [{ "name": "n", "check": ["cc", "-v"], "install": "i" }],
                   "build": [["make", "it"]], "versions": [["cc", "--version"]],
                   "serve": { "echo": ["e"], "readline": ["e"] }, "floor": ["readline"], "beside": ["b"] }""");
-        assertEquals(List.of(new Need("n", List.of("cc", "-v"), "i")), peer.needs());
+        assertEquals(List.of(new Need("n", List.of("cc", "-v"), "i", "")), peer.needs());
         assertEquals(List.of(List.of("make", "it")), peer.build());
         assertEquals(List.of(List.of("cc", "--version")), peer.versions());
         assertEquals(List.of("p", "t", "C", "f"), List.of(peer.name(), peer.title(), peer.language(), peer.folder()));
@@ -58,6 +60,7 @@ class DescriptionTest {
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"quick\": \"yes\" }  | \"quick\": expected true or false",
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"needs\": [1] }      | \"needs[0]\": expected an object",
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"needs\": [{}] }     | \"needs[0].check\": expected a command, as a list of words",
+                "{ \"serve\": { \"echo\": [\"e\"] }, \"needs\": [{ \"check\": [\"c\"], \"least\": \"v1\" }] } | \"needs[0].least\": expected a version, such as \"1.24\"",
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"build\": [\"cc\"] } | \"build[0]\": expected a list",
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"floor\": [\"eco\"] }  | \"floor\": 'eco' is none of \"serve\": did you mean 'echo'?",
                 "{ \"serve\": { \"echo\": [\"e\"] }, \"folder\": \"../../x\" }| \"folder\": expected a folder in peers/, or one beside it",
@@ -73,6 +76,7 @@ class DescriptionTest {
             Failed failed = assertThrows(Failed.class, () -> Description.read("peers/p.json", "p", text), text);
             String message = String.valueOf(failed.getMessage());
             assertTrue(message.startsWith("peers/p.json: ") && message.lines().count() == 1, message);
+            assertFalse(message.contains("java.") || message.contains("Exception"), message);
         }
     }
 
@@ -87,6 +91,18 @@ class DescriptionTest {
                 builds.stream()
                         .allMatch(command -> command.containsAll(List.of("GOTOOLCHAIN=local", "-buildvcs=false"))),
                 builds::toString);
+    }
+
+    /** Else each of them would build it again after the other. */
+    @Test
+    void ourOwnThatShareABuildNeedTheSame() throws Failed {
+        Map<List<Object>, List<Need>> needs = new HashMap<>();
+        for (Peer peer : Peers.read(ROOT).all()) {
+            if (!peer.build().isEmpty()) {
+                List<Need> before = needs.putIfAbsent(List.of(peer.folder(), peer.build()), peer.needs());
+                assertTrue(before == null || before.equals(peer.needs()), peer::name);
+            }
+        }
     }
 
     @Test

@@ -88,6 +88,48 @@ class PeersTest {
     }
 
     @Test
+    void anotherCompilerBuildsAgainAsItsVersionIsInTheResults() throws Exception {
+        Path tool = root.resolve("tool");
+        Files.writeString(tool, "cc 12");
+        describe("p", BUILD, "\"needs\": [{ \"check\": [\"cat\", \"{root}/tool\"], \"install\": \"\" }]");
+        describe(
+                "q",
+                BUILD.replace("built", "of q"),
+                "\"versions\": [[\"cat\", \"{root}/tool\"], [\"cat\", \"{build}/log\"]]");
+        assertTrue(peers().prepare(named("p"), missing));
+        assertTrue(peers().prepare(named("q"), missing));
+        assertTrue(peers().ready(named("q"), missing));
+        assertEquals(2, builds());
+        Files.writeString(tool, "cc 99");
+        assertFalse(peers().ready(named("p"), missing));
+        assertFalse(peers().ready(named("q"), missing));
+        assertTrue(peers().prepare(named("p"), missing));
+        assertEquals(3, builds());
+        assertTrue(peers().ready(named("p"), missing));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "go version go1.19.8 linux/amd64, false",
+        "go version go1.23 linux/amd64, false",
+        "go version go1.24 linux/amd64, true",
+        "go version go1.24.1 linux/amd64, true",
+        "go version go1.100.0 linux/amd64, true",
+        "go version go2.0 linux/amd64, true",
+        "go version devel, true"
+    })
+    void whatIsTooOldIsRefused(String said, boolean isReady) throws Exception {
+        describe(
+                "p",
+                "\"needs\": [{ \"check\": [\"echo\", \"" + said
+                        + "\"], \"least\": \"1.24\", \"install\": \"a newer Go\" }]");
+        assertEquals(isReady, peers().ready(named("p"), missing));
+        assertEquals(
+                isReady ? List.of() : List.of("p: " + said + " is too old: 1.24 or newer is needed: a newer Go"),
+                missing.stream().map(Missing::toString).toList());
+    }
+
+    @Test
     void peersOfOneFolderShareItsBuildAndAnotherDescriptionChangesNothing() throws Exception {
         describe("p", BUILD);
         describe("q", BUILD, "\"title\": \"another\"");
