@@ -6,6 +6,7 @@ import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.host.Alone;
 import io.jvloop.toolbench.host.Cores;
 import io.jvloop.toolbench.host.Machine;
+import io.jvloop.toolbench.host.OpenFiles;
 import io.jvloop.toolbench.host.Toolbench;
 import io.jvloop.toolbench.measure.OwnLoad;
 import io.jvloop.toolbench.peer.Children;
@@ -117,9 +118,10 @@ final class Bench {
         WarmUp warmUp = slices.warmUp();
         say(String.format(
                 Locale.ROOT,
-                "%s; %d rounds of %.1f s after %.1f s of warm-up (%.1f s on a JVM), about %s in all",
+                "%s; %d %s of %.1f s after %.1f s of warm-up (%.1f s on a JVM), about %s in all",
                 cores,
                 slices.rounds(),
+                slices.rounds() == 1 ? "round" : "rounds",
                 slices.seconds(),
                 warmUp.otherSeconds(),
                 warmUp.jvmSeconds(),
@@ -135,6 +137,11 @@ final class Bench {
             say("open loop: " + rate
                     + " requests/s are due over all connections, and latencies count from when each was due");
         }
+        int connections = plan.scenarios().stream()
+                .mapToInt(scenario -> scenario.of().connections())
+                .max()
+                .orElse(0);
+        OpenFiles.tooFewFor(connections).ifPresent(this::say);
         missing.forEach(one -> say("missing: " + one));
         if (plan.scenarios().stream().map(Scenario::measure).anyMatch(OwnLoad::standsInForWrk)) {
             say("missing: wrk: HTTP is asked by our own load instead: apt-get install wrk");

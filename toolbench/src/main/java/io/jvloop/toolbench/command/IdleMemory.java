@@ -7,6 +7,7 @@ import io.jvloop.cli.Options;
 import io.jvloop.toolbench.host.Alone;
 import io.jvloop.toolbench.host.Cores;
 import io.jvloop.toolbench.host.Machine;
+import io.jvloop.toolbench.host.OpenFiles;
 import io.jvloop.toolbench.host.ProcessStatus;
 import io.jvloop.toolbench.host.Toolbench;
 import io.jvloop.toolbench.measure.IdleClient;
@@ -14,6 +15,7 @@ import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.peer.Listen;
 import io.jvloop.toolbench.peer.ServerProcess;
+import io.jvloop.toolbench.plan.PlanOptions;
 import io.jvloop.toolbench.plan.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.Map;
 public final class IdleMemory {
     private static final int CONNECTIONS = 10_000;
     private static final int SERVERS = 3;
+    private static final List<String> OPTIONS = List.of("--connections", "--backends");
     private static final String FIXED_HEAP = "-Xms128m -Xmx128m -XX:+AlwaysPreTouch";
 
     private final Toolbench toolbench;
@@ -43,7 +46,15 @@ public final class IdleMemory {
 
     /** A backend that cannot be measured is a line, and the others are; whether all were. */
     public static boolean run(Toolbench toolbench, List<String> args) throws BadInput, Failed {
-        Options options = Options.parse(args, List.of("--connections", "--backends"), List.of());
+        for (String word : args) {
+            String name = word.replaceFirst("=.*", "");
+            if (PlanOptions.isOption(name) && !OPTIONS.contains(name)) {
+                throw new BadInput(name + ": not with " + String.join(" or ", OPTIONS)
+                        + ", by which bench idle measures jvloop alone (it has " + CONNECTIONS
+                        + " connections without them)");
+            }
+        }
+        Options options = Options.parse(args, OPTIONS, List.of());
         Words words = new Words(options);
         int connections = words.number("--connections", CONNECTIONS, 25_000);
         List<String> backends = words.list("--backends", List.of("io_uring", "epoll", "nio"));
@@ -76,6 +87,7 @@ public final class IdleMemory {
         Machine machine = Machine.detect(toolbench.root());
         toolbench.out().println("jvloop alone, its heap and its native memory apart:");
         toolbench.out().println(machine);
+        OpenFiles.tooFewFor(connections).ifPresent(toolbench.out()::println);
         toolbench
                 .out()
                 .println(connections + " idle connections, bytes each, median [least..most] of " + SERVERS
@@ -132,6 +144,6 @@ public final class IdleMemory {
 
     private static String jcmd(ServerProcess server, String command) throws Failed {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        return Command.answer(List.of(jcmd, String.valueOf(server.pid()), command), 60);
+        return Command.answer("jcmd", List.of(jcmd, String.valueOf(server.pid()), command), 60);
     }
 }

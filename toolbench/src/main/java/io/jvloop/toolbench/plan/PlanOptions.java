@@ -9,6 +9,7 @@ import io.jvloop.toolbench.peer.Peers;
 import io.jvloop.toolbench.result.NamedFile;
 import io.jvloop.toolbench.result.TextFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link Plan} from what was typed. */
@@ -53,8 +54,27 @@ public final class PlanOptions {
         while (count < args.size() && !args.get(count).startsWith("-")) {
             count++;
         }
+        checkGroupsComeFirst(args, args.subList(count, args.size()));
         Options options = Options.parse(args.subList(count, args.size()), NAMED, FLAGS);
         return new PlanOptions(List.copyOf(args.subList(0, count)), options);
+    }
+
+    private static void checkGroupsComeFirst(List<String> args, List<String> options) throws BadInput {
+        for (int i = 0; i < options.size(); i++) {
+            String word = options.get(i);
+            if (NAMED.contains(word)) {
+                i++; // its value
+            } else if (!Groups.named(word).isEmpty()) {
+                List<String> others = new ArrayList<>(args);
+                others.remove(args.size() - options.size() + i);
+                throw new BadInput("groups come first: ./jvloop bench " + word + " " + String.join(" ", others));
+            }
+        }
+    }
+
+    /** Whether cases are chosen or measured by it, as in {@code bench echo --only}. */
+    public static boolean isOption(String name) {
+        return NAMED.contains(name) || FLAGS.contains(name);
     }
 
     public boolean wantsList() {

@@ -57,12 +57,23 @@ public final class NamedFile {
             return "it is a folder";
         }
         if (Files.exists(path) && !Files.isWritable(path)) {
-            return "permission denied";
+            return isOnReadOnly(path) ? "it is on a read-only file system" : "permission denied";
         }
         Path folder = path.resolveSibling("");
         if (!Files.isDirectory(folder)) {
             return "no such folder";
         }
-        return Files.isWritable(folder) || TextFile.isDevice(path) ? "" : "permission denied for its folder";
+        if (Files.isWritable(folder) || TextFile.isDevice(path)) {
+            return "";
+        }
+        return isOnReadOnly(folder) ? "it is on a read-only file system" : "permission denied for its folder";
+    }
+
+    private static boolean isOnReadOnly(Path there) {
+        try {
+            return Files.getFileStore(there).isReadOnly();
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 }
