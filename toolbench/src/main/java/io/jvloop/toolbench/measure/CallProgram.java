@@ -85,12 +85,11 @@ public final class CallProgram implements Launch {
         } catch (IOException failure) {
             throw new Failed(String.valueOf(failure.getMessage()));
         }
-        Heard said = Heard.of(process.getInputStream());
-        end(process, pace, errors);
-        return figures(said.lastLine());
+        return figures(lastLine(process, pace, errors));
     }
 
-    private void end(Process process, Pace pace, Path errors) throws Failed {
+    private String lastLine(Process process, Pace pace, Path errors) throws Failed {
+        Heard heard = Heard.of(process.getInputStream());
         try {
             double patience = pace.warmupSeconds() + pace.seconds() + spareSeconds;
             if (!process.waitFor((long) (patience * 1000), TimeUnit.MILLISECONDS)) {
@@ -100,6 +99,7 @@ public final class CallProgram implements Launch {
                 String said = Command.lastLine(errors);
                 throw new Failed(said.isEmpty() ? "it ended with status " + process.exitValue() : said);
             }
+            return heard.lastLine(); // before its end closes the stream
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new Failed("stopped");
