@@ -75,10 +75,19 @@ final class PerfCounters {
 
     private static Optional<PerfCounters> read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (isHole(channel)) {
+                return Optional.empty();
+            }
             ByteBuffer memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             boolean isKnown = memory.getInt(0) == MAGIC && memory.get(5) == 2;
             return isKnown ? Optional.of(new PerfCounters(memory)) : Optional.empty();
         }
+    }
+
+    /** On a full disk a JVM makes the file and writes nothing into it: to read that in memory is a fault. */
+    private static boolean isHole(FileChannel file) throws IOException {
+        ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
+        return file.read(magic, 0) < Integer.BYTES || magic.getInt(0) != MAGIC;
     }
 
     /** Its value at this moment; 0 if there is none. */
