@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.measure;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import io.jvloop.cli.Failed;
 import io.jvloop.toolbench.host.Cores;
 import io.jvloop.toolbench.host.Toolbench;
@@ -32,23 +30,6 @@ import org.jspecify.annotations.Nullable;
  * server's is looked at here, before.
  */
 public final class WrkLoad implements Load {
-    /** What wrk.lua says. */
-    record Said(
-            long requests,
-            long wallNanos,
-            long errors,
-            long clientCpuNanos,
-            double minMicros,
-            double meanMicros,
-            double p25Micros,
-            double p50Micros,
-            double p75Micros,
-            double p90Micros,
-            double p99Micros,
-            double p999Micros,
-            double p9999Micros,
-            double maxMicros) {}
-
     private static final int SILENT_MILLIS_MAX = 10_000;
     private static final Pattern VERSION = Pattern.compile("wrk (\\S+) \\[");
 
@@ -112,11 +93,11 @@ public final class WrkLoad implements Load {
         wrk(cores, of, pace.warmupSeconds(), url);
         ServerWatch watch = ServerWatch.of(server.pid());
         ServerUsage before = watch.now();
-        Said said = wrk(cores, of, pace.seconds(), url);
+        WrkSaid said = wrk(cores, of, pace.seconds(), url);
         return figures(said, of.size(), watch.now(), before);
     }
 
-    Map<String, Double> figures(Said said, int size, ServerUsage after, ServerUsage before) {
+    Map<String, Double> figures(WrkSaid said, int size, ServerUsage after, ServerUsage before) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         double perSecond = said.requests() * 1e9 / said.wallNanos();
         figures.put(Figure.REQUESTS, (double) said.requests());
@@ -135,7 +116,7 @@ public final class WrkLoad implements Load {
     }
 
     /** What wrk says of requests that share a write is in no order: percentiles of 0 above medians. */
-    private static void latencies(Said said, Map<Figure, Double> figures) {
+    private static void latencies(WrkSaid said, Map<Figure, Double> figures) {
         figures.put(Figure.LATENCY_MIN, said.minMicros());
         figures.put(Figure.LATENCY_MEAN, said.meanMicros());
         figures.put(Figure.LATENCY_P25, said.p25Micros());
@@ -169,26 +150,29 @@ public final class WrkLoad implements Load {
         }
     }
 
-    private Said wrk(Cores cores, Case of, double seconds, String url) throws Failed {
-        long whole = whole(seconds);
-        List<String> command = new ArrayList<>(cores.client(List.of("env", "PIPELINE=" + pipeline, "wrk", "-t1")));
-        command.addAll(List.of("-c" + of.connections(), "-d" + whole, "-s" + script, url));
-        String line = Command.answer(command, whole + 30);
-        return said(line, url);
+    private WrkSaid wrk(Cores cores, Case of, double seconds, String url) throws Failed {
+        @Nullable WrkSaid said = WrkSaid.parsed(line(cores, of, whole(seconds), url, false));
+        if (said != null && said.statusErrors() > 0) {
+            said = named(said, cores, of, url);
+        }
+        return WrkSaid.checked(said, url);
     }
 
-    /** From its line. */
-    static Said said(String line, String url) throws Failed {
-        @Nullable Said said;
+    /** Looking at each answer takes time, so that is done only when something is wrong, and the load is as it was. */
+    private WrkSaid named(WrkSaid said, Cores cores, Case of, String url) {
+        @Nullable WrkSaid again;
         try {
-            said = new Gson().fromJson(line, Said.class);
-        } catch (JsonParseException unreadable) {
-            throw new Failed("wrk said what is no JSON: " + line);
+            again = WrkSaid.parsed(line(cores, of, 1, url, true));
+        } catch (Failed failure) {
+            return said; // what is known already is the better reason
         }
-        if (said == null || said.requests() == 0 || said.errors() > 0) {
-            throw new Failed(url + ": "
-                    + (said == null ? "wrk said nothing" : said.errors() + " errors, " + said.requests() + " answers"));
-        }
-        return said;
+        return again == null ? said : said.withBadStatus(again.badStatus());
+    }
+
+    private String line(Cores cores, Case of, long seconds, String url, boolean namesStatus) throws Failed {
+        List<String> command = new ArrayList<>(cores.client(
+                List.of("env", "PIPELINE=" + pipeline, "NAMES_STATUS=" + (namesStatus ? 1 : 0), "wrk", "-t1")));
+        command.addAll(List.of("-c" + of.connections(), "-d" + seconds, "-s" + script, url));
+        return Command.answer(command, seconds + 30);
     }
 }

@@ -17,14 +17,15 @@ class WrkLoadTest {
 
     /** As wrk has said it, with 16 requests in one write. */
     private static final String LINE = """
-            {"requests": 1000, "wallNanos": 2000000000, "errors": 0, "clientCpuNanos": 1000000000, "minMicros": 100, \
+            {"requests": 1000, "wallNanos": 2000000000, "connectErrors": 0, "readErrors": 0, \
+            "writeErrors": 0, "statusErrors": 0, "timeouts": 0, "badStatus": 0, "clientCpuNanos": 1000000000, "minMicros": 100, \
             "meanMicros": 1237, "p25Micros": 1648, "p50Micros": 2793, "p75Micros": 0, "p90Micros": 0, "p99Micros": 0, \
             "p999Micros": 0, "p9999Micros": 0, "maxMicros": 9000}""";
 
     private static Map<String, Double> figures(int pipeline) throws Failed {
         ServerUsage before = new ServerUsage(0, 0, 0, Map.of(), 0, Optional.empty());
         ServerUsage after = new ServerUsage(1_000_000, 0, 0, Map.of(), 0, Optional.empty());
-        return new WrkLoad(pipeline).figures(WrkLoad.said(LINE, URL), 1024, after, before);
+        return new WrkLoad(pipeline).figures(WrkSaid.of(LINE, URL), 1024, after, before);
     }
 
     @Test
@@ -52,13 +53,42 @@ class WrkLoadTest {
         assertEquals("", WrkLoad.version("sh: 1: wrk: not found"));
     }
 
+    /** What is said of LINE with other counts in it: name, value, name ... */
+    private static String failure(Object... counts) {
+        String line = LINE;
+        for (int i = 0; i < counts.length; i += 2) {
+            line = line.replaceFirst("\"" + counts[i] + "\": \\d+", "\"" + counts[i] + "\": " + counts[i + 1]);
+        }
+        String failing = line;
+        return assertThrows(Failed.class, () -> WrkSaid.of(failing, URL)).getMessage();
+    }
+
     @Test
-    void errorsAndLinesThatAreNoResultAreFailures() {
-        String failing = LINE.replace("\"errors\": 0", "\"errors\": 3");
+    void whatWentWrongIsToldApart() {
         assertEquals(
-                URL + ": 3 errors, 1000 answers",
-                assertThrows(Failed.class, () -> WrkLoad.said(failing, URL)).getMessage());
-        assertThrows(Failed.class, () -> WrkLoad.said("unable to connect", URL));
-        assertThrows(Failed.class, () -> WrkLoad.said("", URL));
+                "wrk: " + URL + ": 3 of 1000 answers have status 503", failure("statusErrors", 3, "badStatus", 503));
+        assertEquals("wrk: " + URL + ": 1 of 1000 answers has a status of 400 or more", failure("statusErrors", 1));
+        assertEquals("wrk: " + URL + ": 1 failed connect, 1000 answers", failure("connectErrors", 1));
+        assertEquals(
+                "wrk: " + URL + ": 651 reads that failed, were cut off or no HTTP, 199 answers",
+                failure("requests", 199, "readErrors", 651));
+        assertEquals(
+                "wrk: " + URL + ": 2 failed writes, 1 time-out, 1000 answers",
+                failure("writeErrors", 2, "timeouts", 1));
+        assertEquals(
+                "wrk: " + URL + ": 2 failed connects, 4 time-outs, 7 of 1000 answers have status 500",
+                failure("statusErrors", 7, "badStatus", 500, "connectErrors", 2, "timeouts", 4));
+    }
+
+    @Test
+    void thatNothingWasAnsweredIsSaid() {
+        assertEquals("wrk: " + URL + ": no answer within 2 s", failure("requests", 0));
+        assertEquals("wrk: " + URL + ": 10 time-outs, no answer within 2 s", failure("requests", 0, "timeouts", 10));
+    }
+
+    @Test
+    void linesThatAreNoResultAreFailures() {
+        assertThrows(Failed.class, () -> WrkSaid.of("unable to connect", URL));
+        assertThrows(Failed.class, () -> WrkSaid.of("", URL));
     }
 }
