@@ -71,8 +71,7 @@ public final class Compare {
     }
 
     private static String described(Results results) {
-        return "commit " + results.machine().commit() + ", " + results.started() + ", " + results.rounds()
-                + " rounds of " + Numbers.plain(results.seconds()) + " s";
+        return "commit " + results.machine().commit() + ", " + results.started() + ", " + Numbers.pace(results);
     }
 
     private void table(String title, List<Change> some) {

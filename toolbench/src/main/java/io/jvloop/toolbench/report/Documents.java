@@ -75,10 +75,8 @@ public final class Documents {
                 .append("; ")
                 .append(cell(results.machine().jdk()))
                 .append("; ")
-                .append(results.rounds())
-                .append(" rounds of ")
-                .append(Numbers.plain(results.seconds()))
-                .append(" s. Medians, with 95 % intervals in square brackets; «×» is the cost beside the")
+                .append(Numbers.pace(results))
+                .append(". Medians, with 95 % intervals in square brackets; «×» is the cost beside the")
                 .append(
                         " reference, within rounds; ~ is at what is noisy; a «floor» is no server, it does less than one has to.\n\n")
                 .append(sentences(overview.headline(), overview.better(), early()))
@@ -103,7 +101,7 @@ public final class Documents {
 
     /** What is published of it is not all that was asked for. */
     private String early() {
-        return results.finished().isEmpty() ? "The run was ended early: not everything was measured." : "";
+        return results.isWhole() ? "" : "The run was ended early: not everything was measured.";
     }
 
     /** One after the other; those that have nothing to say are empty. */
@@ -143,10 +141,20 @@ public final class Documents {
                     .filter(peer -> !group.isFloor(peer))
                     .filter(peer -> group.cost(peer.name()).isPresent())
                     .findFirst()
-                    .map(peer -> Numbers.ratio(group.cost(peer.name()).orElseThrow()) + " (" + cell(peer.name()) + ")")
+                    .map(peer -> Numbers.ratio(group.cost(peer.name()).orElseThrow()) + " (" + cell(peer.name())
+                            + failed(group, peer) + ")")
                     .orElse("");
             text.append(' ').append(best).append(" |");
         }
         return text.append('\n').toString();
+    }
+
+    /** What is the best of its language may be so in the rounds that it got through only. */
+    private static String failed(GroupView group, PeerEntry peer) {
+        int rounds = group.cases().stream()
+                .flatMap(one -> one.row(peer.name()).stream())
+                .mapToInt(row -> row.failures().size())
+                .sum();
+        return rounds == 0 ? "" : ", " + Tables.failed(rounds);
     }
 }

@@ -3,6 +3,7 @@ package io.jvloop.toolbench.report;
 
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.Interval;
+import io.jvloop.toolbench.result.Results;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -51,6 +52,20 @@ final class Numbers {
 
     static String ratio(double ratio) {
         return String.format(Locale.ROOT, "%.2f×", ratio);
+    }
+
+    /** «5 rounds of 4 s»; of a run that was ended early, how many there were at most. */
+    static String pace(Results results) {
+        int begun = results.roundsBegun();
+        String rounds = rounds(results.rounds());
+        if (!results.isWhole()) {
+            rounds = (begun < results.rounds() ? begun + " of " : "at most ") + rounds;
+        }
+        return rounds + " of " + plain(results.seconds()) + " s";
+    }
+
+    static String rounds(int count) {
+        return count == 1 ? "1 round" : count + " rounds";
     }
 
     static String plain(double value) {

@@ -92,9 +92,9 @@ public final class Report {
         parts.put("measured", measured());
         parts.put(
                 "early",
-                results.finished().isEmpty()
-                        ? "<p class=\"warning\">This run was ended early: not everything was measured.</p>"
-                        : "");
+                results.isWhole()
+                        ? ""
+                        : "<p class=\"warning\">This run was ended early: not everything was measured.</p>");
         parts.put("contents", contents());
         parts.put("groups", sections());
         parts.put("absent", absent());
@@ -164,12 +164,11 @@ public final class Report {
                                 one.row(peer.name()).filter(Row::isMeasured).isPresent()))
                 .count();
         return Html.of(
-                "%s peers measured of %s, %s cases, %s rounds of %s s · %s · %s, %s cores · commit %s",
+                "%s peers measured of %s, %s cases, %s · %s · %s, %s cores · commit %s",
                 Long.toString(measured),
                 Integer.toString(results.peers().size()),
                 Integer.toString(cases.size()),
-                Integer.toString(results.rounds()),
-                Numbers.plain(results.seconds()),
+                Numbers.pace(results),
                 day(),
                 results.machine().cpu(),
                 Integer.toString(results.machine().cores()),
@@ -207,9 +206,9 @@ public final class Report {
         if (!absent.isEmpty()) {
             return "<ul class=\"absent\">\n" + absent + "</ul>";
         }
-        return results.finished().isEmpty()
-                ? "<p>All have figures, but not of every round, as the run was ended early.</p>"
-                : "<p>Everything that was asked for was measured.</p>";
+        return results.isWhole()
+                ? "<p>Everything that was asked for was measured.</p>"
+                : "<p>All have figures, but not of every round, as the run was ended early.</p>";
     }
 
     private String machine() {
@@ -217,12 +216,11 @@ public final class Report {
         StringBuilder html = new StringBuilder("<dl>\n");
         row(html, "command", results.command());
         row(html, "started", results.started());
-        row(html, "finished", results.finished().isEmpty() ? "ended early" : results.finished());
+        row(html, "finished", results.isWhole() ? results.finished() : "ended early");
         row(
                 html,
                 "pace",
-                results.rounds() + " rounds of " + Numbers.plain(results.seconds()) + " s after up to "
-                        + Numbers.plain(results.warmupSeconds()) + " s of warm-up");
+                Numbers.pace(results) + " after up to " + Numbers.plain(results.warmupSeconds()) + " s of warm-up");
         row(html, "processor", machine.cpu() + ", " + machine.cores() + " cores");
         row(html, "memory", Numbers.plain(machine.memoryBytes() / (1024.0 * 1024 * 1024)) + " GiB");
         row(html, "kernel", machine.kernel());

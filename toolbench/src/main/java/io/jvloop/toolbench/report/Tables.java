@@ -91,9 +91,13 @@ final class Tables {
             marks.add("noisy");
         }
         if (!row.failures().isEmpty()) {
-            marks.add("failed in " + row.failures().size() + " rounds");
+            marks.add(failed(row.failures().size()));
         }
         return marks;
+    }
+
+    static String failed(int rounds) {
+        return "failed in " + Numbers.rounds(rounds);
     }
 
     /** Why a row has no figures. */

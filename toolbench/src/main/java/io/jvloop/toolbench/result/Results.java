@@ -31,4 +31,14 @@ public record Results(
         List<PeerEntry> peers,
         List<Sample> samples) {
     public static final int FORMAT = 1;
+
+    /** Nothing is left open. */
+    public boolean isWhole() {
+        return !finished.isEmpty();
+    }
+
+    /** The most that any case has, which are fewer than {@link #rounds} in a run that was ended early. */
+    public int roundsBegun() {
+        return samples.stream().mapToInt(sample -> sample.round() + 1).max().orElse(0);
+    }
 }

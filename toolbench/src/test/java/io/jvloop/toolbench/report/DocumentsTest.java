@@ -72,6 +72,28 @@ class DocumentsTest {
     }
 
     @Test
+    void whatFailedInSomeRoundsIsMarkedInTheTableOfTheBest(@TempDir Path root) throws Exception {
+        Files.createDirectory(root.resolve("docs"));
+        Path benchmarks = Files.writeString(
+                root.resolve("docs/benchmarks.md"), "<!-- bench:all-peers -->\n<!-- /bench:all-peers -->\n");
+        Path readme =
+                Files.writeString(root.resolve("README.md"), "<!-- bench:standing -->\n<!-- /bench:standing -->\n");
+        Path file = root.resolve("results.json");
+        Fixture fixture = Fixture.of("http")
+                .peer("jvloop-auto", 3.6)
+                .peer("c-http", 3.4)
+                .failingInTheEnd("netty-epoll", 5, "it ended");
+        ResultFile.write(file, fixture.results());
+        Documents.run(root, List.of(file.toString()), new PrintStream(new ByteArrayOutputStream()));
+        String front = Files.readString(readme);
+        assertTrue(front.contains("| Java | 1.39× (netty-epoll, failed in 1 round) |"), front);
+        assertTrue(front.contains("| C | 0.94× (c-http) |"), front);
+        ResultFile.write(file, fixture.cutAfter(3).results());
+        Documents.run(root, List.of(file.toString()), new PrintStream(new ByteArrayOutputStream()));
+        assertTrue(Files.readString(benchmarks).contains("; 3 of 5 rounds of 4 s. Medians"));
+    }
+
+    @Test
     void casesOfAGroupAreColumnsOfOneTable() {
         Fixture fixture = Fixture.of("echo-tcp")
                 .and(100)

@@ -47,6 +47,23 @@ final class Fixture {
                 Figure.CPU.key()));
     }
 
+    /** Another title for one of the cases. */
+    Fixture titled(int index, String another) {
+        Case one = cases.get(index);
+        cases.set(
+                index,
+                new Case(
+                        one.name(),
+                        one.group(),
+                        another,
+                        one.transport(),
+                        one.size(),
+                        one.connections(),
+                        one.load(),
+                        one.leading()));
+        return this;
+    }
+
     Fixture command(String text) {
         command = text;
         return this;
@@ -55,6 +72,21 @@ final class Fixture {
     /** Before all was measured. */
     Fixture endedEarly() {
         finished = "";
+        return this;
+    }
+
+    /** Of these rounds alone there are figures. */
+    Fixture cutAfter(int rounds) {
+        samples.removeIf(sample -> sample.round() >= rounds);
+        return endedEarly();
+    }
+
+    /** In the last round, which it had no figures of. */
+    Fixture failingInTheEnd(String name, double cpuMicros, String failure) {
+        peer(name, cpuMicros);
+        samples.replaceAll(sample -> sample.peer().equals(name) && sample.round() == ROUNDS - 1
+                ? new Sample(sample.caseName(), name, sample.round(), 0, "", failure, Map.of())
+                : sample);
         return this;
     }
 

@@ -91,6 +91,16 @@ class ReportTest {
     }
 
     @Test
+    void roundsThatWereNeverBegunAreNotCounted() {
+        assertTrue(html(usual()).contains(" cases, 5 rounds of 4 s · "));
+        String cut = html(usual().cutAfter(4));
+        assertTrue(cut.contains(" cases, 4 of 5 rounds of 4 s · "));
+        assertTrue(cut.contains("<dd>4 of 5 rounds of 4 s after "));
+        assertTrue(
+                html(usual().endedEarly()).contains(" cases, at most 5 rounds of 4 s · "), "not each had the last one");
+    }
+
+    @Test
     void onePeerAloneIsShownWithoutAComparison() {
         String html = html(Fixture.of("http").peer("node", 15));
         assertTrue(html.contains("Nothing to compare"));
