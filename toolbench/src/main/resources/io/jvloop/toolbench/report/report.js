@@ -11,8 +11,27 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const ruler = document.createElement('canvas').getContext('2d');
   const widthOf = (text, size) => {
-    ruler.font = size + 'px ' + FONT;
+    ruler.font = size + 'px ' + FONT; // with a weight before the size, if it has one
     return ruler.measureText(text).width;
+  };
+
+  // Names that differ in their ends only stay apart: what is too long loses its middle.
+  const fitting = (text, size, width) => {
+    if (widthOf(text, size) <= width) return text;
+    for (let kept = text.length - 1; kept > 2; kept--) {
+      const cut = text.slice(0, Math.ceil(kept / 2)) + '…' + text.slice(text.length - Math.floor(kept / 2));
+      if (widthOf(cut, size) <= width) return cut;
+    }
+    return text.slice(0, 1);
+  };
+  const wrapped = (text, font, width) => {
+    const lines = [''];
+    for (const word of text.split(' ')) {
+      const longer = lines[lines.length - 1] ? lines[lines.length - 1] + ' ' + word : word;
+      if (lines[lines.length - 1] && widthOf(longer, font) > width) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines;
   };
 
   const number = (value) => {
@@ -52,14 +71,15 @@
 
   const ROW = 17;
   const SIZE = 12;
+  const TITLE = 13;
   const BEYOND = 3; // doublings, at most: what costs more stands at the edge, with its ratio
   const nameOf = (dot) => (Math.log2(dot.ratio) > BEYOND ? `${dot.peer} ${number(dot.ratio)}× »` : dot.peer);
-  const laneOf = (lane, toX, width) => {
+  const laneOf = (lane, toX, width, size) => {
     const taken = []; // by names, in each line
     const placed = [];
     for (const dot of [...lane.dots].sort((a, b) => (a.ours === b.ours ? a.ratio - b.ratio : a.ours ? -1 : 1))) {
       const x = toX(dot.ratio);
-      const length = widthOf(nameOf(dot), SIZE) + 12;
+      const length = widthOf(nameOf(dot), size) + 12;
       const left = x + length > width; // no room on the right
       const from = left ? x - length : x - 6;
       const to = left ? x + 6 : x + length;
@@ -71,7 +91,19 @@
     return { placed, lines: taken.length };
   };
 
+  // On paper it is as much smaller as it must be for one page.
+  const LEAST = 0.4;
   const standing = (element) => {
+    let scale = 1;
+    let drawing = standingAt(element, scale);
+    while (element.roomOnPaper && drawing.height > element.roomOnPaper && scale > LEAST) {
+      scale -= 0.02;
+      drawing = standingAt(element, scale);
+    }
+    return drawing;
+  };
+
+  const standingAt = (element, scale) => {
     const lanes = data.lanes.filter((lane) => lane.dots.length);
     const width = element.clientWidth;
     const ratios = lanes.flatMap((lane) => lane.dots.map((dot) => Math.log2(dot.ratio)));
@@ -84,29 +116,30 @@
     const points = [];
     const titles = [];
     const rules = [];
+    const size = SIZE * Math.min(1, 1.15 * scale); // lines can be closer on paper
     let y = 38;
     for (const lane of lanes) {
-      const { placed, lines } = laneOf(lane, toX, inner);
+      const { placed, lines } = laneOf(lane, toX, inner, size);
       titles.push({
         text: lane.title, left: 0, top: y - 4, padding: [2, 8, 2, 0], backgroundColor: colour('panel'),
-        textStyle: { fontSize: 13, fontWeight: 600, fontFamily: FONT, color: colour('text') },
+        textStyle: { fontSize: size + 1, fontWeight: 600, fontFamily: FONT, color: colour('text') },
       });
-      y += 26;
+      y += Math.max(size + 6, 26 * scale);
       for (const { dot, line, left } of placed) {
         points.push({
-          value: [at(dot.ratio), y + line * ROW], dot, lane,
-          symbolSize: dot.ours ? 11 : 8,
+          value: [at(dot.ratio), y + line * ROW * scale], dot, lane,
+          symbolSize: (dot.ours ? 11 : 8) * scale,
           itemStyle: { color: colour(dot.ours ? 'ours' : 'bar'), opacity: 1 },
           label: {
-            show: true, position: left ? 'left' : 'right', distance: 4, fontSize: SIZE, fontFamily: FONT,
+            show: true, position: left ? 'left' : 'right', distance: 4, fontSize: size, fontFamily: FONT,
             formatter: () => nameOf(dot), color: colour(dot.ours ? 'ours-text' : 'text'), fontWeight: dot.ours ? 700 : 400,
             textBorderColor: colour('panel'), textBorderWidth: 3,
           },
         });
       }
-      y += lines * ROW + 4;
+      y += (lines * ROW + 4) * scale;
       rules.push(y);
-      y += 14;
+      y += 14 * scale;
     }
     const height = y;
     const tick = (power) => (power === 0 ? (width < NARROW ? '1×' : data.reference + ' = 1×') : number(2 ** power) + '×');
@@ -152,24 +185,36 @@
 
   // ---- a group: its peers down the page, its cases side by side where there is room, each on its own scale
 
-  const HEAD = 46;
+  const HEAD = 29; // and the lines of its titles
+  const LINE = 17;
   const FOOT = 24;
+  const BOLD = '600 ' + TITLE;
+  const onPaper = () => 'print' in document.documentElement.dataset;
+  const PAGE = 690; // px: its height on paper, and below what it is across, within the margins of report.css
+  const PAPER = 1020;
+  const rowOf = (group) => (onPaper() ? Math.max(13, Math.min(20, Math.floor((PAGE - 260) / group.peers.length))) : 20);
   const places = (group, columns, width, rowHeight) => {
     const narrow = width < NARROW;
-    const label = Math.min(narrow ? 130 : 170, Math.max(...group.peers.map((peer) => widthOf(peer, SIZE))) + 14);
-    const across = narrow ? 1 : Math.max(1, Math.min(columns.length, Math.floor((width - label) / 190)));
+    const longest = Math.ceil(Math.max(...group.peers.map((peer) => widthOf(peer, SIZE)))) + 14;
+    const label = Math.min(narrow ? Math.round(0.48 * width) : 190, longest);
+    const across = narrow ? 1 : Math.max(1, Math.min(columns.length, Math.floor((width - label) / (onPaper() ? 120 : 190))));
     const cell = (width - label) / across;
     const body = group.peers.length * rowHeight;
-    const band = HEAD + body + FOOT + 8;
-    return {
-      height: Math.ceil(columns.length / across) * band,
-      label,
-      of: (index) => {
-        const at = index % across;
-        const top = Math.floor(index / across) * band;
-        return { first: at === 0, left: label + at * cell, width: cell, top: top + HEAD, titleTop: top + 6, height: body };
-      },
-    };
+    const cells = columns.map((column, index) => {
+      const at = index % across;
+      const isLast = at === across - 1 || index === columns.length - 1;
+      const titleLeft = narrow ? 0 : label + at * cell;
+      const lines = wrapped(column.title, BOLD, (isLast ? width - titleLeft : cell) - 8);
+      return { first: at === 0, left: label + at * cell, width: cell, height: body, titleLeft, title: lines.join('\n'), lines: lines.length };
+    });
+    let top = 0;
+    for (let first = 0; first < cells.length; first += across) {
+      const row = cells.slice(first, first + across);
+      const head = HEAD + LINE * Math.max(...row.map((one) => one.lines));
+      row.forEach((one) => { one.titleTop = top + 6 + head - HEAD - LINE * one.lines; one.top = top + head; });
+      top += head + body + FOOT + 8;
+    }
+    return { height: top, label, of: (index) => cells[index] };
   };
 
   const frame = (group, columns, width, rowHeight, room, unit) => {
@@ -182,8 +227,8 @@
     columns.forEach((column, index) => {
       const at = place.of(index);
       option.title.push({
-        text: column.title, subtext: unit(column), left: at.left, top: at.titleTop, padding: 0, itemGap: 6,
-        textStyle: { fontSize: 13, fontWeight: 600, fontFamily: FONT, color: colour('text'), width: at.width - 8, overflow: 'truncate' },
+        text: at.title, subtext: unit(column), left: at.titleLeft, top: at.titleTop, padding: 0, itemGap: 6,
+        textStyle: { fontSize: TITLE, lineHeight: LINE, fontWeight: 600, fontFamily: FONT, color: colour('text') },
         subtextStyle: { fontSize: 11, fontFamily: FONT, color: colour('soft') },
       });
       option.grid.push({ left: at.left, width: at.width - room, top: at.top, height: at.height });
@@ -191,7 +236,7 @@
         type: 'category', gridIndex: index, inverse: true, data: group.peers,
         axisLine: { lineStyle: { color: colour('line') } }, axisTick: { show: false },
         axisLabel: {
-          show: at.first, interval: 0, fontSize: SIZE, fontFamily: FONT, width: place.label - 12, overflow: 'truncate',
+          show: at.first, interval: 0, fontSize: SIZE, fontFamily: FONT, formatter: (name) => fitting(name, SIZE, place.label - 12),
           color: (value, row) => colour(ours(row) ? 'ours-text' : 'text'),
         },
       });
@@ -225,11 +270,12 @@
     };
   };
 
+  const ROOM = 62; // px: of a bar's figure
   const bars = (group, key) => (element) => {
     const leads = key === group.switches[0];
     const keyOf = (column) => (leads ? column.leading : key); // a group of unlike cases: each has its own
     const columns = group.columns.filter((column) => column.figures[keyOf(column)]);
-    const { place, option } = frame(group, columns, element.clientWidth, 20, 62, (column) => data.titles[keyOf(column)]);
+    const { place, option } = frame(group, columns, element.clientWidth, rowOf(group), ROOM, (column) => data.titles[keyOf(column)]);
     const stops = [];
     columns.forEach((column, index) => {
       const of = keyOf(column);
@@ -242,15 +288,16 @@
         splitLine: { lineStyle: { color: colour('grid') } }, axisLabel: { show: false },
       });
       option.series.push({
-        type: 'bar', xAxisIndex: index, yAxisIndex: index, barWidth: 12, cursor: 'default',
+        type: 'bar', xAxisIndex: index, yAxisIndex: index, barWidth: Math.min(12, rowOf(group) - 4), cursor: 'default',
         data: figures.map((f, row) => {
           if (!f) return { value: '-' };
           const hollow = rate && column.bound[row];
+          const beyond = f[0] > scale ? 0 : ((Math.min(f[2], scale) - f[0]) / scale) * (place.of(index).width - ROOM); // its whisker
           return {
             value: Math.min(f[0], scale),
             itemStyle: hollow ? { color: 'transparent', borderColor: shade(group, row), borderWidth: 1.5 } : { color: shade(group, row) },
             label: {
-              show: true, position: 'right', distance: 8, fontSize: 11, fontFamily: FONT,
+              show: true, position: 'right', distance: 8 + beyond, fontSize: 11, fontFamily: FONT,
               color: colour(group.ours[row] ? 'ours-text' : 'soft'),
               textBorderColor: colour('page'), textBorderWidth: 2,
               formatter: (f[0] > scale ? '» ' : '') + (column.noisy[row] ? '≈' : '') + shortFigure(of, f[0]),
@@ -275,7 +322,7 @@
 
   const boxes = (group) => (element) => {
     const columns = group.columns.filter((column) => LATENCY.every((key) => column.figures[key]));
-    const { place, option } = frame(group, columns, element.clientWidth, 20, 20, () => 'log scale');
+    const { place, option } = frame(group, columns, element.clientWidth, rowOf(group), 20, () => 'log scale');
     const stops = [];
     columns.forEach((column, index) => {
       const values = group.peers.map((peer, row) => (LATENCY.every((key) => column.figures[key][row])
@@ -289,7 +336,7 @@
       });
       const text = (v) => `least ${figure('', v[0])}, p25 ${figure('', v[1])}, p50 ${figure('', v[2])}, p75 ${figure('', v[3])}, p99 ${figure('', v[4])} µs`;
       option.series.push({
-        type: 'boxplot', xAxisIndex: index, yAxisIndex: index, boxWidth: [8, 12], cursor: 'default',
+        type: 'boxplot', xAxisIndex: index, yAxisIndex: index, boxWidth: [Math.min(8, rowOf(group) - 6), Math.min(12, rowOf(group) - 4)], cursor: 'default',
         data: values.map((v, row) => ({
           value: v || [], itemStyle: {
             color: colour(group.ours[row] ? 'ours-soft' : 'box'), borderColor: colour(group.ours[row] ? 'ours' : 'box-line'), borderWidth: 1.2,
@@ -400,17 +447,30 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
 
-  const PAPER = 1020; // px: A4 across, within the margins of report.css
+  // Of the first page, what the words leave.
+  const roomOf = (picture) => {
+    const figure = picture.closest('figure').getBoundingClientRect();
+    const at = picture.getBoundingClientRect();
+    const after = document.querySelector('.measured').getBoundingClientRect();
+    return PAGE - (at.top + scrollY) - (figure.bottom - at.bottom) - after.height - 16;
+  };
   addEventListener('beforeprint', () => {
     document.documentElement.dataset.print = '';
-    document.querySelectorAll('details.figures').forEach((one) => { one.dataset.was = one.open ? 'open' : ''; one.open = true; });
+    document.querySelectorAll('details.figures, details.how').forEach((one) => { one.dataset.was = one.open ? 'open' : ''; one.open = true; });
     drawn.forEach((entry) => { entry.element.style.width = PAPER + 'px'; });
+    if (first) first.roomOnPaper = roomOf(first);
+    document.querySelectorAll('.figures table').forEach((table) => {
+      const size = parseFloat(getComputedStyle(table).fontSize);
+      for (let less = size; table.scrollWidth > PAPER && less > 0.6 * size; table.style.fontSize = less + 'px') less -= 0.1;
+    });
     again();
   });
   addEventListener('afterprint', () => {
     delete document.documentElement.dataset.print;
-    document.querySelectorAll('details.figures').forEach((one) => { one.open = one.dataset.was === 'open'; });
+    document.querySelectorAll('details.figures, details.how').forEach((one) => { one.open = one.dataset.was === 'open'; });
     drawn.forEach((entry) => { entry.element.style.width = ''; });
+    if (first) first.roomOnPaper = 0;
+    document.querySelectorAll('.figures table').forEach((table) => { table.style.fontSize = ''; });
     again();
   });
 

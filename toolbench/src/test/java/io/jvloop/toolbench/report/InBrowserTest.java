@@ -28,6 +28,7 @@ class InBrowserTest {
 
     private static Chromium chromium;
     private static Path page;
+    private static Path largePage;
 
     @BeforeAll
     static void open() throws Exception {
@@ -41,7 +42,27 @@ class InBrowserTest {
                 .missing("rloop", "not here", "");
         page = folder.resolve("report.html");
         Report.write(folder, page, fixture.results());
+        largePage = folder.resolve("large.html");
+        Report.write(folder, largePage, large().results());
         chromium = new Chromium(program, Files.createDirectory(folder.resolve("profile")));
+    }
+
+    /** About as many peers and groups as a full run has, with names that differ in their ends only and titles that are long. */
+    private static Fixture large() {
+        Fixture fixture = Fixture.of("echo-tcp", "echo-unix", "readline", "http", "http-pipelined", "connect")
+                .and(2)
+                .and(3)
+                .titled(5, "connect, callSoon, 1,000 callbacks in a turn of the loop, the last one with arguments")
+                .titled(
+                        7,
+                        "connect, so many tasks that wait for each other, 1,000 of them, and one that waits for none")
+                .peer("jvloop-auto", 3.6)
+                .peer("jvloop-streams-epoll", 3.7)
+                .peer("jvloop-streams-io-uring", 3.8);
+        for (int i = 0; i < 28; i++) {
+            fixture.peer("python-hypercorn-" + i, 3.5 + 0.5 * i);
+        }
+        return fixture;
     }
 
     @AfterAll
@@ -127,6 +148,56 @@ class InBrowserTest {
         assertTrue(chromium.evaluate("document.getElementById(\"raw\").href")
                 .getAsString()
                 .startsWith("blob:"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280,false", "390,true"})
+    void noNameAndNoTitleIsCut(int width, boolean mobile) throws Exception {
+        chromium.open(largePage, width, mobile, false);
+        assertEquals(
+                "",
+                chromium.evaluate("[...document.querySelectorAll(\"svg text\")].map(text => text.textContent)"
+                                + ".filter(text => text.includes(\"...\") || text.includes(\"…\")).join(\", \")")
+                        .getAsString());
+        assertEquals(
+                "",
+                chromium.evaluate("[...document.querySelectorAll(\".chart svg\")].flatMap(svg => {"
+                                + " const right = svg.getBoundingClientRect().right; return [...svg.querySelectorAll(\"text\")]"
+                                + ".filter(text => text.getBoundingClientRect().right > right + 1).map(text => text.textContent);"
+                                + " }).join(\", \")")
+                        .getAsString(),
+                "nothing goes on beyond its picture");
+        String bars = chromium.evaluate("document.querySelector(\".bars svg\").textContent")
+                .getAsString();
+        assertTrue(bars.contains("jvloop-streams-epoll") && bars.contains("jvloop-streams-io-uring"), bars);
+    }
+
+    @Test
+    void onPaperTheFirstPictureEndsOnTheFirstPageAndNoCellIsBrokenWithinAWord() throws Exception {
+        chromium.open(largePage, 1280, false, false);
+        chromium.evaluate("dispatchEvent(new Event(\"beforeprint\"))");
+        int bottom = chromium.evaluate("document.querySelector(\"figure\").getBoundingClientRect().bottom + scrollY")
+                .getAsInt();
+        assertTrue(bottom <= 700, () -> "the picture ends at " + bottom + " px");
+        assertEquals(
+                0,
+                chromium.evaluate("[...document.querySelectorAll(\".figures table\")]"
+                                + ".filter(table => table.scrollWidth > 1020).length")
+                        .getAsInt());
+        assertEquals(
+                "normal",
+                chromium.evaluate(
+                                "getComputedStyle(document.querySelector(\".figures tbody td:nth-child(4)\")).overflowWrap")
+                        .getAsString());
+        assertEquals(
+                0,
+                chromium.evaluate(
+                                "[...document.querySelectorAll(\".figures tbody td:nth-child(n+3):not(.note):not(.absent)\")]"
+                                        + ".filter(td => { const range = document.createRange(); range.selectNodeContents(td.firstChild);"
+                                        + " return range.getClientRects().length > 1; }).length")
+                        .getAsInt(),
+                "numbers in one line");
+        chromium.evaluate("dispatchEvent(new Event(\"afterprint\"))");
     }
 
     @Test
