@@ -24,15 +24,10 @@ final class EpollStream extends ReadyStream implements Watched {
     private final @Nullable SocketAddress acceptedFrom;
 
     EpollStream(EpollIo io, FdSocket socket, @Nullable SocketAddress acceptedFrom) {
-        super(io.outstanding(), io.received());
+        super(io.outstanding(), io.received(), READABLE, WRITABLE);
         this.socket = socket;
         this.acceptedFrom = acceptedFrom;
         watch = new Watch(io, socket.fd(), this);
-    }
-
-    @Override
-    public void ready(int events) {
-        ready((events & READABLE) != 0, (events & WRITABLE) != 0);
     }
 
     @Override

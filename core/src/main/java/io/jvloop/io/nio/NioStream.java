@@ -22,7 +22,7 @@ final class NioStream extends ReadyStream implements Selected {
     private final SelectionKey key;
 
     private NioStream(NioIo io, SocketChannel channel, SelectionKey key) {
-        super(io.outstanding(), io.received());
+        super(io.outstanding(), io.received(), SelectionKey.OP_READ, SelectionKey.OP_WRITE);
         this.io = io;
         this.channel = channel;
         this.key = key;
@@ -32,15 +32,6 @@ final class NioStream extends ReadyStream implements Selected {
         NioStream stream = new NioStream(io, channel, channel.register(io.selector(), 0));
         stream.key.attach(stream);
         return stream;
-    }
-
-    @Override
-    public void ready(int operations) {
-        if ((operations & SelectionKey.OP_CONNECT) != 0) {
-            ready(false, true);
-        } else {
-            ready((operations & SelectionKey.OP_READ) != 0, (operations & SelectionKey.OP_WRITE) != 0);
-        }
     }
 
     @Override

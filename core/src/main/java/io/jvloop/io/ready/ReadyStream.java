@@ -22,6 +22,8 @@ public abstract class ReadyStream implements IoStream {
 
     private final Outstanding outstanding;
     private final Memory received;
+    private final int in;
+    private final int out;
     private boolean closed;
     private @Nullable Receiver receiver;
     private ReceiveMode mode = ReceiveMode.BACKEND_MEMORY;
@@ -38,10 +40,18 @@ public abstract class ReadyStream implements IoStream {
     /** A single operation on the caller's memory. */
     private record Once(MemorySegment memory, long offset, int length, Completion completion) {}
 
-    /** One that is open, and receives into this memory of the backend's. */
-    protected ReadyStream(Outstanding outstanding, Memory received) {
+    /**
+     * One that is open.
+     *
+     * @param received memory of the backend's to receive into
+     * @param in which bits of {@link #ready} say that there may be something to receive
+     * @param out which say that there may be room to send, or that the attempt to connect is over
+     */
+    protected ReadyStream(Outstanding outstanding, Memory received, int in, int out) {
         this.outstanding = outstanding;
         this.received = received;
+        this.in = in;
+        this.out = out;
         outstanding.streamOpened();
     }
 
@@ -66,16 +76,16 @@ public abstract class ReadyStream implements IoStream {
         watchWhatIsNeeded();
     }
 
-    /** The kernel has said so. */
-    protected final void ready(boolean in, boolean out) {
+    /** The kernel has said so, by bits of its own. */
+    public final void ready(int events) {
         if (connected != null) {
             connected(connected);
             return;
         }
-        if (in) {
+        if ((events & in) != 0) {
             readable();
         }
-        if (out && !closed) {
+        if ((events & out) != 0 && !closed) {
             writable();
         }
     }
@@ -103,33 +113,30 @@ public abstract class ReadyStream implements IoStream {
 
     // ---- receiving
 
+    // from here to the system call there must be few levels: see Libc.recv
     private void readable() {
         Receiver to = receiver;
-        if (to != null) {
-            if (mode == ReceiveMode.BACKEND_MEMORY) {
-                int count = receiveNow(
-                        received.segment(), 0, (int) received.segment().byteSize());
+        if (to == null) {
+            if (receiveOnce != null) {
+                receiveOnce(receiveOnce);
+            }
+        } else if (mode == ReceiveMode.BACKEND_MEMORY) {
+            int count =
+                    receiveNow(received.segment(), 0, (int) received.segment().byteSize());
+            if (count > 0) {
+                to.received(received, 0, count);
+            } else {
+                receivingEnded(to, count);
+            }
+        } else {
+            Target target = to.target();
+            if (target != null && !closed) {
+                int count = receiveNow(target.memory(), target.offset(), target.length());
                 if (count > 0) {
-                    to.received(received, 0, count);
+                    to.receivedIntoTarget(count);
                 } else {
                     receivingEnded(to, count);
                 }
-            } else {
-                receiveIntoTarget(to);
-            }
-        } else if (receiveOnce != null) {
-            receiveOnce(receiveOnce);
-        }
-    }
-
-    private void receiveIntoTarget(Receiver to) {
-        Target target = to.target();
-        if (target != null && !closed) {
-            int count = receiveNow(target.memory(), target.offset(), target.length());
-            if (count > 0) {
-                to.receivedIntoTarget(count);
-            } else {
-                receivingEnded(to, count);
             }
         }
     }
