@@ -52,7 +52,8 @@ public final class NamedFile {
         return path.toAbsolutePath().normalize();
     }
 
-    private static String whyNot(Path path) {
+    /** Why it cannot be written; empty if it can. */
+    static String whyNot(Path path) {
         if (Files.isDirectory(path)) {
             return "it is a folder";
         }
