@@ -126,7 +126,7 @@ public class LoopFuture<T> extends LoopStages<T> {
      * @return takes the callback back ({@code remove_done_callback}); unlike cancelling a stage, that cancels nothing
      */
     public Handle addDoneCallback(Callback callback) {
-        return new DoneCallback(Objects.requireNonNull(callback));
+        return new DoneCallback<>(this, Objects.requireNonNull(callback));
     }
 
     /** Waits: parks the task it is called in, and throws on the loop's bare thread when it would have to. */

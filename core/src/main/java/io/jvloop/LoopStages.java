@@ -99,7 +99,8 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         return attachWithoutLooking();
     }
 
-    private Gate<T> attachWithoutLooking() {
+    /** As for a stage, by somebody who is not told the outcome. */
+    final Gate<T> attachWithoutLooking() {
         Gate<T> gate = new Gate<>(this);
         boolean first;
         synchronized (this) {
@@ -115,7 +116,7 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         return gate;
     }
 
-    private synchronized void detach(Gate<T> gate) {
+    final synchronized void detach(Gate<T> gate) {
         if (gates != null) {
             gates.remove(gate); // an empty list stays: its hook is in place
         }
@@ -172,57 +173,6 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
             if (waiters != null) {
                 waiters.remove(waiter); // an empty list stays: its hook is in place
             }
-        }
-    }
-
-    /**
-     * A callback that waits as a stage does, and can be taken back without cancelling anything. It is not told the outcome: who
-     * has only waited has not seen a failure.
-     */
-    final class DoneCallback implements Handle {
-        private final Gate<T> gate = attachWithoutLooking();
-        private final Callback callback;
-        private volatile boolean cancelled;
-        private volatile boolean ran;
-
-        DoneCallback(Callback callback) {
-            this.callback = callback;
-            var _ = gate.whenComplete((_, _) -> run());
-        }
-
-        private void run() {
-            if (cancelled) {
-                return;
-            }
-            ran = true;
-            try {
-                callback.run();
-            } catch (Throwable failure) {
-                loop.callExceptionHandler(ExceptionContext.of("Exception in callback " + name(), failure));
-            }
-        }
-
-        /** A toString() that throws must not hide the failure. */
-        private String name() {
-            try {
-                return callback.toString();
-            } catch (Throwable broken) {
-                return callback.getClass().getName() + " (its toString() threw "
-                        + broken.getClass().getName() + ")";
-            }
-        }
-
-        @Override
-        public void cancel() {
-            if (!ran) {
-                cancelled = true;
-            }
-            detach(gate);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return cancelled;
         }
     }
 

@@ -61,7 +61,8 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     }
 
     void write(ByteBuffer data) {
-        if (!isOpen()) {
+        checkNotEnded();
+        if (dropping || !transport.isOpen()) {
             drop(data);
             return;
         }
@@ -76,7 +77,8 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
     }
 
     void write(ByteBuffer[] data) {
-        if (!isOpen()) {
+        checkNotEnded();
+        if (dropping || !transport.isOpen()) {
             drop(data);
             return;
         }
@@ -96,12 +98,10 @@ final class WriteSide implements FlushQueue.Flushable, Completion {
         }
     }
 
-    /** False when what is written is dropped. */
-    private boolean isOpen() {
+    private void checkNotEnded() {
         if (eofAsked) {
             throw new IllegalStateException("write() after writeEof()");
         }
-        return !dropping && transport.isOpen();
     }
 
     /** These bytes of one call go nowhere: said once, by a protocol that does not stop. */
