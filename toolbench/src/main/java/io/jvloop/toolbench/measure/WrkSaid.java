@@ -36,11 +36,7 @@ record WrkSaid(
         double p999Micros,
         double p9999Micros,
         double maxMicros) {
-    /** From its line. */
-    static WrkSaid of(String line, String url) throws Failed {
-        return checked(parsed(line), url);
-    }
-
+    /** From its line; null if that is empty. */
     static @Nullable WrkSaid parsed(String line) throws Failed {
         try {
             return new Gson().fromJson(line, WrkSaid.class);

@@ -25,7 +25,7 @@ class WrkLoadTest {
     private static Map<String, Double> figures(int pipeline) throws Failed {
         ServerUsage before = new ServerUsage(0, 0, 0, Map.of(), 0, Optional.empty());
         ServerUsage after = new ServerUsage(1_000_000, 0, 0, Map.of(), 0, Optional.empty());
-        return new WrkLoad(pipeline).figures(WrkSaid.of(LINE, URL), 1024, after, before);
+        return new WrkLoad(pipeline).figures(WrkSaid.checked(WrkSaid.parsed(LINE), URL), 1024, after, before);
     }
 
     @Test
@@ -60,7 +60,8 @@ class WrkLoadTest {
             line = line.replaceFirst("\"" + counts[i] + "\": \\d+", "\"" + counts[i] + "\": " + counts[i + 1]);
         }
         String failing = line;
-        return assertThrows(Failed.class, () -> WrkSaid.of(failing, URL)).getMessage();
+        return assertThrows(Failed.class, () -> WrkSaid.checked(WrkSaid.parsed(failing), URL))
+                .getMessage();
     }
 
     @Test
@@ -88,7 +89,7 @@ class WrkLoadTest {
 
     @Test
     void linesThatAreNoResultAreFailures() {
-        assertThrows(Failed.class, () -> WrkSaid.of("unable to connect", URL));
-        assertThrows(Failed.class, () -> WrkSaid.of("", URL));
+        assertThrows(Failed.class, () -> WrkSaid.checked(WrkSaid.parsed("unable to connect"), URL));
+        assertThrows(Failed.class, () -> WrkSaid.checked(WrkSaid.parsed(""), URL));
     }
 }

@@ -52,13 +52,18 @@ class DocumentsTest {
         assertTrue(Files.readString(root.resolve("docs/standing.svg")).contains(">c-epoll</text>"));
     }
 
+    /** Those that a run is written into, in this folder. */
+    private static Path emptyDocuments(Path root) throws IOException {
+        Files.createDirectory(root.resolve("docs"));
+        Files.writeString(root.resolve("docs/benchmarks.md"), "<!-- bench:all-peers -->\n<!-- /bench:all-peers -->\n");
+        Files.writeString(root.resolve("README.md"), "<!-- bench:standing -->\n<!-- /bench:standing -->\n");
+        return root;
+    }
+
     @Test
     void aRunThatWasEndedEarlyIsSaidToHaveBeen(@TempDir Path root) throws Exception {
-        Files.createDirectory(root.resolve("docs"));
-        Path benchmarks = Files.writeString(
-                root.resolve("docs/benchmarks.md"), "<!-- bench:all-peers -->\n<!-- /bench:all-peers -->\n");
-        Path readme =
-                Files.writeString(root.resolve("README.md"), "<!-- bench:standing -->\n<!-- /bench:standing -->\n");
+        Path readme = emptyDocuments(root).resolve("README.md");
+        Path benchmarks = root.resolve("docs/benchmarks.md");
         Path file = root.resolve("results.json");
         String early = " The run was ended early: not everything was measured.\n";
         Fixture fixture = Fixture.of("echo-tcp").peer("jvloop-auto", 3.6).peer("c-epoll", 3.4);
@@ -73,11 +78,8 @@ class DocumentsTest {
 
     @Test
     void whatFailedInSomeRoundsIsMarkedInTheTableOfTheBest(@TempDir Path root) throws Exception {
-        Files.createDirectory(root.resolve("docs"));
-        Path benchmarks = Files.writeString(
-                root.resolve("docs/benchmarks.md"), "<!-- bench:all-peers -->\n<!-- /bench:all-peers -->\n");
-        Path readme =
-                Files.writeString(root.resolve("README.md"), "<!-- bench:standing -->\n<!-- /bench:standing -->\n");
+        Path readme = emptyDocuments(root).resolve("README.md");
+        Path benchmarks = root.resolve("docs/benchmarks.md");
         Path file = root.resolve("results.json");
         Fixture fixture = Fixture.of("http")
                 .peer("jvloop-auto", 3.6)
