@@ -355,12 +355,14 @@ class TaskTest {
             seeds = 8)
     void aFailureThatSomebodyHasOnlyWaitedForIsReported(Rig rig) throws Exception {
         rig.run(() -> {
+            LoopPromise<Void> mayFail = rig.loop().createFuture();
             Task<Void> task = createTask("unlucky", () -> {
-                sleep(Duration.ofMillis(2));
+                await(mayFail);
                 throw new IOException("nobody cares");
             });
             Tasks.waitFirst(List.of(task), Duration.ZERO);
             assertThrows(TimeoutException.class, () -> task.get(0, TimeUnit.SECONDS));
+            mayFail.complete(null);
             Tasks.waitAll(List.of(task));
         });
         List<ExceptionContext> reports = new ArrayList<>();
