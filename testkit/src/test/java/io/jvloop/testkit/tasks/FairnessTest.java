@@ -165,9 +165,11 @@ class FairnessTest {
             await(createTask("busy", () -> compute(60)));
             sleep(SHORT);
         });
-        assertEquals(1, heard.size(), heard.toString());
-        assertTrue(heard.getFirst().startsWith("Executing Task[busy"), heard.toString());
-        assertTrue(heard.getFirst().contains("FairnessTest.compute"), heard.toString());
+        List<String> busy = heard.stream() // on a busy machine others may be slow too
+                .filter(message -> message.startsWith("Executing Task[busy"))
+                .toList();
+        assertEquals(1, busy.size(), heard.toString());
+        assertTrue(busy.getFirst().contains("FairnessTest.compute"), heard.toString());
     }
 
     @EveryBackend(

@@ -282,10 +282,15 @@ class SeveralTest {
     @EveryBackend(tasks = {CARRIED, LENT})
     void asCompletedGivesThemAsTheyAreDone(Rig rig) throws Exception {
         rig.run(() -> {
+            LoopPromise<String> last = rig.loop().createFuture();
+            LoopPromise<String> first = rig.loop().createFuture();
             List<Task<String>> each =
-                    List.of(after(SHORT.multipliedBy(8), "last"), after(SHORT, "first"), failing("at once"));
+                    List.of(createTask(() -> await(last)), createTask(() -> await(first)), failing("at once"));
             for (CompletableFuture<String> next : asCompleted(each)) {
                 seen.add(next.isCompletedExceptionally() ? next.exceptionNow().getMessage() : next.resultNow());
+                if (!first.complete("first")) {
+                    last.complete("last");
+                }
             }
         });
         assertEquals(List.of("at once", "first", "last"), seen);
