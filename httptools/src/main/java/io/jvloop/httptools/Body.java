@@ -58,9 +58,13 @@ final class Body {
         return most;
     }
 
-    /** Hands over these. */
-    int handOver(int p, int length) throws HttpParserException {
+    /** So many of those within the limit are handed over. */
+    void took(int length) {
         most -= length;
+    }
+
+    private int handOver(int p, int length) throws HttpParserException {
+        took(length);
         MappedByteBuffer direct = window.directRange(p, length);
         if (direct != null) {
             calls.body(direct, p + length);

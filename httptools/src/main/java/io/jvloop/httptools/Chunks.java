@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.httptools;
 
+import java.nio.MappedByteBuffer;
+
 /**
  * A body in chunks, up to the end of its trailers. RFC 9112 7.1.
  *
@@ -182,7 +184,15 @@ final class Chunks {
                 step = DATA;
                 return data;
             }
-            body.handOver(data, size);
+            body.took(size);
+            // not Body's way: a call inside this loop counts as hot however seldom its kind of memory is, and is
+            // inlined
+            MappedByteBuffer direct = window.directRange(data, size);
+            if (direct != null) {
+                calls.body(direct, behind);
+            } else {
+                calls.body(window.heapRange(data, size), behind);
+            }
             if (parser.halted()) {
                 step = CR;
                 return behind;

@@ -35,8 +35,11 @@ public final class ParserSpeed {
     private static final int ROUNDS = 9;
     private static final double SECONDS = 0.2;
     private static final double WARMUP_SECONDS = 20;
-    /** The kinds of memory take turns in so many passes: what is compiled for one is compiled again for the next. */
-    private static final int WARMUP_PASSES = 4;
+    /**
+     * The kinds of memory take turns in so many passes: short ones, so that the JIT has counted calls of all kinds before it compiles,
+     * as in a program that uses them all. In long ones it leaves out what it has seen least, by chance of the moment.
+     */
+    private static final int WARMUP_PASSES = 1000;
 
     private final Toolbench toolbench;
     private final int rounds;
