@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -242,18 +241,8 @@ public final class StreamReader {
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
         enter("readUntil()");
-        int longest = 0;
-        for (byte[] separator : separators) {
-            if (separator.length == 0) {
-                throw new IllegalArgumentException("an empty separator");
-            }
-            longest = Math.max(longest, separator.length);
-        }
-        if (longest == 0) {
-            throw new IllegalArgumentException("readUntil() without a separator");
-        }
-        find("readUntil()", separators, longest);
-        checkOverrun();
+        find("readUntil()", separators, Wish.Until.longest(separators));
+        until.checkLimit();
         if (!until.isFound()) {
             throwIfFailed();
             throw new IncompleteReadException(buffer.take(buffer.size()), -1);
@@ -321,7 +310,7 @@ public final class StreamReader {
         enter(name);
         find(name, NEWLINE, 1);
         try {
-            checkOverrun();
+            until.checkLimit();
         } catch (LimitOverrunException tooLong) {
             buffer.drop(until.isFound() ? until.matchEnd() : buffer.size());
             taken();
@@ -343,33 +332,23 @@ public final class StreamReader {
         } while (yieldIfDue(name)); // another task may have read what was found
     }
 
-    private void checkOverrun() throws LimitOverrunException {
-        int overrun = until.overrun();
-        if (overrun >= 0) {
-            throw new LimitOverrunException(
-                    (until.isFound() ? "a separator was found after " : "no separator was found in ") + overrun
-                            + " bytes; the limit is " + limit,
-                    overrun);
-        }
-    }
-
     /**
      * The lines to the end of the stream, as {@link #readLine} reads them; for {@code for} loops. What goes wrong is thrown as an
      * {@link java.io.UncheckedIOException}.
      */
     public Iterable<String> lines() {
-        return () -> (Iterator<String>) new Lines(this);
+        return () -> new Lines(this);
     }
 
     /** Whether the stream has ended, and all of it was read. */
     public boolean atEof() {
-        checkInLoop();
+        StreamProtocol.checkInLoop(transport);
         return ended && failure == null && buffer.isEmpty();
     }
 
     /** How many bytes can be read without waiting. */
     public int available() {
-        checkInLoop();
+        StreamProtocol.checkInLoop(transport);
         return buffer.size();
     }
 
@@ -396,12 +375,8 @@ public final class StreamReader {
 
     // ---- waiting
 
-    private void checkInLoop() {
-        StreamProtocol.checkInLoop(transport);
-    }
-
     private void enter(String name) {
-        checkInLoop();
+        StreamProtocol.checkInLoop(transport);
         if (wish != null) {
             throw new IllegalStateException(name + " was called while "
                     + Objects.requireNonNull(point.waiter()).name() + " waits in " + call + " of the same stream");
@@ -483,7 +458,8 @@ public final class StreamReader {
     void received(Memory memory, int offset, int length) {
         Wish wanted = wish;
         if (wanted == null) {
-            keep(memory, offset, length);
+            buffer.append(memory, offset, length);
+            pauseIfHigh();
             return;
         }
         int taken = buffer.isEmpty() ? wanted.take(memory, offset, length) : 0;
@@ -497,11 +473,6 @@ public final class StreamReader {
             }
             pauseIfHigh();
         }
-    }
-
-    private void keep(Memory memory, int offset, int length) {
-        buffer.append(memory, offset, length);
-        pauseIfHigh();
     }
 
     private void pauseIfHigh() {

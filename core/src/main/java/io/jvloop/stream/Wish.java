@@ -220,10 +220,32 @@ abstract sealed class Wish {
             return matchEnd;
         }
 
-        /** How many bytes come before the first separator, if they are more than the limit; otherwise -1. */
-        int overrun() {
-            int before = isFound() ? matchStart : from;
-            return before > limit ? before : -1;
+        /** The length of the longest of these; refuses what nothing could end with. */
+        static int longest(byte[][] separators) {
+            int longest = 0;
+            for (byte[] separator : separators) {
+                if (separator.length == 0) {
+                    throw new IllegalArgumentException("an empty separator");
+                }
+                longest = Math.max(longest, separator.length);
+            }
+            if (longest == 0) {
+                throw new IllegalArgumentException("readUntil() without a separator");
+            }
+            return longest;
+        }
+
+        void checkLimit() throws LimitOverrunException {
+            int before = before();
+            if (before > limit) {
+                String what = isFound() ? "a separator was found after " : "no separator was found in ";
+                throw new LimitOverrunException(what + before + " bytes; the limit is " + limit, before);
+            }
+        }
+
+        /** How many bytes come before the first separator, as far as is known. */
+        private int before() {
+            return isFound() ? matchStart : from;
         }
 
         @Override
@@ -233,7 +255,7 @@ abstract sealed class Wish {
 
         @Override
         boolean isMet(ReadBuffer buffer) {
-            if (isFound() || overrun() >= 0) {
+            if (isFound() || before() > limit) {
                 return true;
             }
             for (byte[] separator : separators) {
@@ -246,7 +268,7 @@ abstract sealed class Wish {
             if (!isFound()) {
                 from = Math.max(from, buffer.size() + 1 - longest);
             }
-            return isFound() || overrun() >= 0;
+            return isFound() || before() > limit;
         }
     }
 }
