@@ -225,11 +225,12 @@ public final class EpollIo implements Io {
         watched.remove(id);
     }
 
+    /** One that somebody else has closed is out of the set already (asyncio's EpollSelector.unregister). */
     void control(int before, int after, int fd, long id) {
         int operation = before == 0 ? Libc.EPOLL_CTL_ADD : after == 0 ? Libc.EPOLL_CTL_DEL : Libc.EPOLL_CTL_MOD;
         EpollEvent.set(event, after, id);
         int answer = Libc.epoll_ctl(c.errno(), epfd, operation, fd, event);
-        if (answer < 0) {
+        if (answer < 0 && after != 0) {
             throw new IllegalStateException("epoll_ctl of descriptor " + fd + ": " + Errno.name(-answer)
                     + (answer == -Errno.EBADF ? "; somebody else has closed it" : ""));
         }

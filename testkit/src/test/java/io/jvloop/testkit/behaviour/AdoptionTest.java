@@ -87,6 +87,26 @@ class AdoptionTest {
     }
 
     @EveryBackend(seeds = 0)
+    void oneThatItsOldOwnerClosedAllTheSameDoesNotKeepTheLoopFromClosing(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            FdSocket listening = new FdSockets(c).listen(ANY_PORT, LISTEN);
+            List<FdSocket> pair = new FdSockets(c).pair();
+            rig.await(rig.loop().adoptServer(RecordingProtocol::new, listening.fd()));
+            var one = Objects.requireNonNull(rig.await(rig.loop()
+                    .adoptConnection(RecordingProtocol::new, pair.get(0).fd())));
+            pair.get(0).close();
+            listening.close();
+            rig.loop().close();
+            assertTrue(one.protocol().isLost());
+            assertEquals(2, rig.takeReports().size(), "of what was left open, and nothing else");
+            pair.get(1).close();
+        }
+    }
+
+    @EveryBackend(seeds = 0)
     void whatCannotBeAdoptedStaysTheCallers(Rig rig) throws Exception {
         if (refused(rig)) {
             return;
