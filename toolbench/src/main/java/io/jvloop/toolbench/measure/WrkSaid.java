@@ -98,8 +98,8 @@ record WrkSaid(
         } else if (statusErrors == 0) {
             parts.add(requests == 1 ? "1 answer" : requests + " answers");
         } else {
-            parts.add(statusErrors + " of " + requests + " answers " + (statusErrors == 1 ? "has " : "have ")
-                    + (badStatus == 0 ? "a status of 400 or more" : "status " + badStatus));
+            parts.add(statusErrors + " of " + requests + " answers " + (statusErrors == 1 ? "has" : "have")
+                    + " a status of 400 or more" + (badStatus == 0 ? "" : ", such as " + badStatus));
         }
         return String.join(", ", parts);
     }
