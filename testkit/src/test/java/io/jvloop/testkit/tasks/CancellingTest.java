@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 
 /** Asking tasks to end, and who gets to know: asyncio's counting. */
@@ -110,6 +111,67 @@ class CancellingTest {
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
+    void aRequestGoesDownAChainOneTaskATurn(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<Void> inner = createTask(() -> sleep(LONG));
+            Task<Void> middle = createTask(() -> {
+                await(inner);
+            });
+            Task<Void> outer = createTask(() -> {
+                await(Tasks.shield(createTask(() -> "neither asked nor in between")));
+                Tasks.gather(middle);
+            });
+            for (int turn = 0; turn < 5; turn++) {
+                yieldNow();
+            }
+            outer.cancel(false);
+            assertEquals(List.of(1, 0, 0), requests(outer, middle, inner));
+            yieldNow();
+            assertEquals(List.of(1, 1, 0), requests(outer, middle, inner));
+            yieldNow();
+            assertEquals(List.of(1, 1, 1), requests(outer, middle, inner));
+            assertThrows(CancellationException.class, () -> await(outer));
+        });
+    }
+
+    private static List<Integer> requests(Task<?>... tasks) {
+        return Stream.of(tasks).map(Task::cancelling).toList();
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void whatATaskAwaitsBeginsIfItsTurnComesBeforeTheRequest(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<Void> outer = createTask(() -> {
+                await(createTask(() -> {
+                    seen.add("begun");
+                    sleep(LONG);
+                }));
+            });
+            yieldNow();
+            outer.cancel(false);
+            assertThrows(CancellationException.class, () -> await(outer));
+        });
+        assertEquals(List.of("begun"), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aRequestThatWasMadeBeforeTheWaitIsThrownByItBeforeAnybodyElseHasATurn(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<Void> task = createTask(() -> {
+                currentTask().cancel(false);
+                rig.loop().callSoon(() -> seen.add("others' turn"));
+                try {
+                    sleep(LONG);
+                } finally {
+                    seen.add("thrown");
+                }
+            });
+            assertThrows(CancellationException.class, () -> await(task));
+        });
+        assertEquals(List.of("thrown", "others' turn"), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
     void anInnerTaskThatGoesOnAllTheSameGivesItsValueAndTheRequestIsOver(Rig rig) throws Exception {
         rig.run(() -> {
             Task<String> inner = createTask(() -> {
@@ -148,6 +210,27 @@ class CancellingTest {
             yieldNow();
             promise.complete("there"); // and the task is on its way
             task.cancel(false);
+            assertThrows(CancellationException.class, () -> await(task));
+        });
+        assertEquals(List.of("there", "the next wait"), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aValueThatComesBehindTheRequestAndBeforeTheTasksTurnIsNotTakenAwayEither(Rig rig) throws Exception {
+        rig.run(() -> {
+            LoopPromise<String> promise = rig.loop().createFuture();
+            Task<Void> task = createTask(() -> {
+                seen.add(await(promise));
+                try {
+                    sleep(LONG);
+                } catch (CancellationException request) {
+                    seen.add("the next wait");
+                    throw request;
+                }
+            });
+            yieldNow();
+            task.cancel(false);
+            assertTrue(promise.complete("there"), "nobody has cancelled it yet");
             assertThrows(CancellationException.class, () -> await(task));
         });
         assertEquals(List.of("there", "the next wait"), seen);

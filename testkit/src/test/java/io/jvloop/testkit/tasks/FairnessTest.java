@@ -73,6 +73,19 @@ class FairnessTest {
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
+    void aTimerThatIsDueAtOnceComesBehindSeventeenStepsOfTasksAtMost(Rig rig) throws Exception {
+        rig.run(() -> {
+            rig.loop().callLater(Duration.ZERO, () -> seen.add("timer"));
+            int steps = 0;
+            while (seen.isEmpty()) {
+                yieldNow();
+                steps++;
+            }
+            assertTrue(steps > 1 && steps <= 1 + 1 + 16, steps + " steps");
+        });
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
     void aTaskWhoseAwaitsAreAlwaysOverStarvesNobody(Rig rig) {
         CompletableFuture<String> plain = CompletableFuture.completedFuture("over");
         LoopPromise<String> promise = rig.loop().createFuture();

@@ -163,6 +163,36 @@ class TaskGroupTest {
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
+    void aFailureThatTheBodyAwaitsComesAlongWithThatOfATaskInTheSameTurn(Rig rig) throws Exception {
+        rig.run(() -> {
+            TaskGroupException thrown = assertThrows(
+                    TaskGroupException.class,
+                    () -> taskGroup(group -> {
+                        group.createTask(() -> fail("a task's"));
+                        await(createTask(() -> fail("awaited")));
+                    }));
+            assertEquals(
+                    List.of("awaited", "a task's"),
+                    thrown.failures().stream().map(Throwable::getMessage).toList());
+            assertEquals(0, currentTask().cancelling());
+            sleep(SHORT);
+        });
+        assertEquals(List.of(), rig.takeReports());
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void tasksOfABodyThatWasAskedToEndBeforehandNeverBegin(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<Void> task = createTask(() -> {
+                currentTask().cancel(false);
+                taskGroup(group -> group.createTask(() -> seen.add("never")));
+            });
+            assertThrows(CancellationException.class, () -> await(task));
+        });
+        assertEquals(List.of(), seen);
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
     void aBodyThatFailsCancelsItsTasks(Rig rig) throws Exception {
         rig.run(() -> {
             Task<?>[] child = new Task<?>[1];
