@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result's type
  */
 public class LoopFuture<T> extends LoopStages<T> {
+    /** A task of the loop that waits in the JDK's way, as it had nobody before it. Thread: the loop's, that of others may see it late. */
+    private @Nullable Thread first;
+
     /** For jvloop's own kinds of futures. */
     protected LoopFuture(EventLoop loop) {
         super(loop);
@@ -133,13 +137,63 @@ public class LoopFuture<T> extends LoopStages<T> {
     @Override
     public T get() throws InterruptedException, ExecutionException {
         lookedAt();
-        if (!isDone()) {
-            LoopProvider.Waiter waiter = LoopProvider.provider().waiterIfLent(waitedForBy());
+        if (isDone()) {
+            return super.get();
+        }
+        LoopProvider.Waiter waiter = waiter();
+        try {
             if (waiter != null) {
                 park(waiter);
             }
+            return super.get();
+        } finally {
+            forgetFirst();
         }
-        return super.get();
+    }
+
+    /** Where the caller has to wait; null for the JDK's way, which wakes the last one first: so it is for the first one only. */
+    private LoopProvider.@Nullable Waiter waiter() {
+        EventLoop by = waitedForBy();
+        LoopProvider.Waiter lent = LoopProvider.provider().waiterIfLent(by);
+        if (lent != null || by != loop) {
+            return lent;
+        }
+        Thread mine = Thread.currentThread();
+        boolean othersWait = hasHadWaiters();
+        if (first == null && !othersWait) {
+            first = mine;
+            return null;
+        }
+        if (!othersWait) {
+            addWaiter(this::wakeFirst);
+        }
+        return new InTurn(mine);
+    }
+
+    private void wakeFirst() {
+        LockSupport.unpark(first);
+    }
+
+    private void forgetFirst() {
+        if (first == Thread.currentThread()) {
+            first = null;
+        }
+    }
+
+    /** Wakes a task that the loop carries in its turn, so that the code that completes the future is not interrupted. */
+    private record InTurn(Thread thread) implements LoopProvider.Waiter {
+        @Override
+        public void park() throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.park();
+        }
+
+        @Override
+        public void wake() {
+            LockSupport.unpark(thread);
+        }
     }
 
     /** As {@link #get()}, for this time at most; in a task, of the loop's time. */
@@ -186,21 +240,25 @@ public class LoopFuture<T> extends LoopStages<T> {
     public T join() {
         lookedAt();
         boolean interrupted = false;
-        while (!isDone()) {
-            LoopProvider.Waiter waiter = LoopProvider.provider().waiterIfLent(waitedForBy());
-            if (waiter == null) {
-                break;
+        try {
+            while (!isDone()) {
+                LoopProvider.Waiter waiter = waiter();
+                if (waiter == null) {
+                    break;
+                }
+                try {
+                    park(waiter);
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
             }
-            try {
-                park(waiter);
-            } catch (InterruptedException later) {
-                interrupted = true;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
+            return super.join();
+        } finally {
+            forgetFirst();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return super.join();
     }
 
     private void park(LoopProvider.Waiter waiter) throws InterruptedException {

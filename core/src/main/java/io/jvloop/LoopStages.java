@@ -159,6 +159,11 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         }
     }
 
+    /** Whether {@link #addWaiter} was called, while there is no outcome. What other threads do may be seen late. */
+    final boolean hasHadWaiters() {
+        return waiters != null;
+    }
+
     private void tellWaiters() {
         List<Runnable> told;
         synchronized (this) {
