@@ -159,15 +159,19 @@ public class LoopFuture<T> extends LoopStages<T> {
             return lent;
         }
         Thread mine = Thread.currentThread();
-        boolean othersWait = hasHadWaiters();
-        if (first == null && !othersWait) {
+        if (first == null && !hasHadWaiters()) {
             first = mine;
             return null;
         }
-        if (!othersWait) {
+        return new InTurn(mine);
+    }
+
+    /** Adds one that waits in its turn: behind the first. */
+    private void addInTurn(Runnable told) {
+        if (first != null && !hasHadWaiters()) {
             addWaiter(this::wakeFirst);
         }
-        return new InTurn(mine);
+        addWaiter(told);
     }
 
     private void wakeFirst() {
@@ -216,14 +220,15 @@ public class LoopFuture<T> extends LoopStages<T> {
         if (by == null) {
             return super.get(timeout, unit);
         }
-        LoopProvider.Waiter waiter = LoopProvider.provider().waiter(by);
+        LoopProvider.Waiter lent = LoopProvider.provider().waiterIfLent(by);
+        LoopProvider.Waiter waiter = lent == null ? new InTurn(Thread.currentThread()) : lent;
         boolean[] over = new boolean[1];
         TimerHandle timer = by.callLater(duration(timeout, unit), () -> {
             over[0] = true;
             waiter.wake();
         });
         Runnable told = waiter::wake;
-        addWaiter(told);
+        addInTurn(told);
         try {
             while (!isDone() && !over[0]) {
                 waiter.park();
@@ -263,7 +268,7 @@ public class LoopFuture<T> extends LoopStages<T> {
 
     private void park(LoopProvider.Waiter waiter) throws InterruptedException {
         Runnable told = waiter::wake;
-        addWaiter(told);
+        addInTurn(told);
         try {
             while (!isDone()) {
                 waiter.park();

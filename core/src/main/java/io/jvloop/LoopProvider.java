@@ -28,10 +28,10 @@ public interface LoopProvider {
      */
     boolean isThreadOf(EventLoop loop);
 
-    /** A place where the calling task of this loop may wait. */
-    Waiter waiter(EventLoop loop);
-
-    /** The same if this loop has lent itself to the caller, so that it must not wait as other threads do; else null. */
+    /**
+     * A place where the calling task of this loop may wait, if the loop has lent itself to it, so that it must not wait as other threads
+     * do; else null.
+     */
     @Nullable
     Waiter waiterIfLent(@Nullable EventLoop loop);
 

@@ -30,13 +30,10 @@ public final class EngineProvider implements LoopProvider {
     }
 
     @Override
-    public Waiter waiter(EventLoop loop) {
-        return ((Engine) loop).taskThreads().newParking();
-    }
-
-    @Override
     public @Nullable Waiter waiterIfLent(@Nullable EventLoop loop) {
-        return loop != null && ((Engine) loop).isLent() ? waiter(loop) : null;
+        return loop instanceof Engine engine && engine.isLent()
+                ? engine.taskThreads().newParking()
+                : null;
     }
 
     @Override
