@@ -10,8 +10,8 @@ package io.jvloop.io.fd;
  * <p>Thread: the loop's.
  */
 public final class AdaptiveSpin {
-    /** About what it costs to be put to sleep and woken. */
-    private static final long SPIN_NANOS = 5_000;
+    /** Less than it costs to be put to sleep and woken: of news that come later, a wait is over as soon without looks. */
+    private static final long SPIN_NANOS = 2_000;
 
     /** At least one wait of so many, and one more, begins with a look. */
     private static final int SKIP_MAX = 31;
