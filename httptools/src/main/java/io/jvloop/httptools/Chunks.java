@@ -185,8 +185,7 @@ final class Chunks {
                 return data;
             }
             body.took(size);
-            // not Body's way: a call inside this loop counts as hot however seldom its kind of memory is, and is
-            // inlined
+            // as in Body, but here a call counts as hot, and is inlined, however seldom its kind of memory comes
             MappedByteBuffer direct = window.directRange(data, size);
             if (direct != null) {
                 calls.body(direct, behind);

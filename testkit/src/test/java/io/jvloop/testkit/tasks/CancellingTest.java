@@ -194,19 +194,23 @@ class CancellingTest {
         });
     }
 
+    private Task<Void> waitingForItAndThenAgain(LoopPromise<String> promise) {
+        return createTask(() -> {
+            seen.add(await(promise));
+            try {
+                sleep(LONG);
+            } catch (CancellationException request) {
+                seen.add("the next wait");
+                throw request;
+            }
+        });
+    }
+
     @EveryBackend(tasks = {CARRIED, LENT})
     void aValueThatIsThereAlreadyIsNotTakenAwayAndTheNextWaitGetsTheRequest(Rig rig) throws Exception {
         rig.run(() -> {
             LoopPromise<String> promise = rig.loop().createFuture();
-            Task<Void> task = createTask(() -> {
-                seen.add(await(promise));
-                try {
-                    sleep(LONG);
-                } catch (CancellationException request) {
-                    seen.add("the next wait");
-                    throw request;
-                }
-            });
+            Task<Void> task = waitingForItAndThenAgain(promise);
             yieldNow();
             promise.complete("there"); // and the task is on its way
             task.cancel(false);
@@ -219,15 +223,7 @@ class CancellingTest {
     void aValueThatComesBehindTheRequestAndBeforeTheTasksTurnIsNotTakenAwayEither(Rig rig) throws Exception {
         rig.run(() -> {
             LoopPromise<String> promise = rig.loop().createFuture();
-            Task<Void> task = createTask(() -> {
-                seen.add(await(promise));
-                try {
-                    sleep(LONG);
-                } catch (CancellationException request) {
-                    seen.add("the next wait");
-                    throw request;
-                }
-            });
+            Task<Void> task = waitingForItAndThenAgain(promise);
             yieldNow();
             task.cancel(false);
             assertTrue(promise.complete("there"), "nobody has cancelled it yet");

@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.EventLoop;
 import io.jvloop.ExceptionContext;
-import io.jvloop.LoopFuture;
 import io.jvloop.LoopLimits;
 import io.jvloop.LoopOptions;
 import io.jvloop.LoopPromise;
@@ -42,7 +41,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -199,58 +197,6 @@ class TaskTest {
             loop.callLater(Duration.ofMillis(1), () -> never.complete("in time"));
             assertEquals("in time", never.get(10, TimeUnit.SECONDS));
         });
-    }
-
-    @EveryBackend(tasks = {CARRIED, LENT})
-    void tasksThatWaitForTheSameFutureGoOnInTheOrderInWhichTheyCame(Rig rig) throws Exception {
-        List<Integer> inOrder = IntStream.range(0, 30).boxed().toList();
-        rig.run(() -> {
-            for (int kind = 0; kind < 4; kind++) {
-                LoopPromise<String> promise = rig.loop().createFuture();
-                LoopFuture<String> future = switch (kind) {
-                    case 0 -> promise;
-                    case 1 -> promise.future();
-                    case 2 -> promise.thenApply(value -> value);
-                    default -> createTask(() -> await(promise));
-                };
-                List<Task<Void>> tasks = inOrder.stream()
-                        .map(number -> createTask(() -> waitAndSee(future, number)))
-                        .toList();
-                yieldNow();
-                promise.complete("there");
-                Tasks.gather(tasks);
-                assertEquals(inOrder, seen, future::toString);
-                seen.clear();
-            }
-        });
-    }
-
-    private void waitAndSee(LoopFuture<String> future, int number) throws Exception {
-        switch (number % 4) {
-            case 0 -> await(future);
-            case 1 -> future.get(1, TimeUnit.HOURS);
-            case 2 -> future.get();
-            default -> future.join();
-        }
-        seen.add(number);
-    }
-
-    @EveryBackend(tasks = {CARRIED, LENT})
-    void tasksThatStopWaitingForAFutureLeaveTheOrderOfTheOthersAlone(Rig rig) throws Exception {
-        rig.run(() -> {
-            LoopPromise<String> promise = rig.loop().createFuture();
-            List<Task<Object>> tasks = IntStream.range(0, 9)
-                    .mapToObj(number -> createTask(() -> (Object) (promise.get() + seen.add(number))))
-                    .toList();
-            yieldNow();
-            List.of(0, 1, 5, 8).forEach(number -> tasks.get(number).cancel(false));
-            yieldNow();
-            promise.complete("there");
-            tasks.get(2).cancel(false); // too late to take the value away
-            Tasks.waitAll(tasks);
-            assertEquals(4, tasks.stream().filter(Task::isCancelled).count());
-        });
-        assertEquals(List.of(2, 3, 4, 6, 7), seen);
     }
 
     @EveryBackend(tasks = {CARRIED, LENT})
