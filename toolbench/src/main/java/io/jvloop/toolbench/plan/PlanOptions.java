@@ -37,7 +37,7 @@ public final class PlanOptions {
     private static final int FULL_SECONDS_MAX = 3 * 60 * 60;
 
     /** Under five minutes with the checks before it, and with what is started last. */
-    private static final int QUICK_SECONDS_MAX = 250;
+    private static final int QUICK_SECONDS_MAX = 270;
 
     private final List<String> words;
     private final Options options;

@@ -53,6 +53,15 @@ class BudgetTest {
     }
 
     @Test
+    void aSeventhOfTheTimeIsKeptForWhatNoPlanKnows() {
+        Budget budget = of(30);
+        assertTrue(budget.seconds(budget.fit(ASKED, 600)) <= 510);
+        int exact = (int) budget.seconds(ASKED);
+        assertTrue(budget.fit(ASKED, exact).seconds() < 4);
+        assertEquals(ASKED, budget.fit(ASKED, exact * 100 / 84));
+    }
+
+    @Test
     void roundsBecomeFewerWhenSlicesCannotBeShorter() {
         Budget budget = of(100);
         Slices cut = budget.fit(ASKED, 600);
