@@ -194,9 +194,9 @@ class CancellingTest {
         });
     }
 
-    private Task<Void> waitingForItAndThenAgain(LoopPromise<String> promise) {
+    private Task<Void> waitingForItAndThenAgain(CompletableFuture<String> future) {
         return createTask(() -> {
-            seen.add(await(promise));
+            seen.add(await(future));
             try {
                 sleep(LONG);
             } catch (CancellationException request) {
@@ -273,15 +273,7 @@ class CancellingTest {
             }
         };
         rig.run(() -> {
-            Task<Void> task = createTask(() -> {
-                seen.add(await(quicker));
-                try {
-                    sleep(LONG);
-                } catch (CancellationException request) {
-                    seen.add("the next wait");
-                    throw request;
-                }
-            });
+            Task<Void> task = waitingForItAndThenAgain(quicker);
             yieldNow();
             task.cancel(false);
             assertEquals(
