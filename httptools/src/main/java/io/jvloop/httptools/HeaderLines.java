@@ -236,10 +236,13 @@ final class HeaderLines {
                     at = OWS;
                     continue;
                 case FOLD:
-                    if (p == stop) {
+                    if (p == end) {
                         break more;
                     }
                     if (a[p] == ' ' || a[p] == '\t') {
+                        if (p == stop) {
+                            break more; // a line may be as long as its limit, and goes on behind it
+                        }
                         at = fold(p);
                         continue;
                     }
