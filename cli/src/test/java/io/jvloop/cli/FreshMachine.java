@@ -14,7 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class FreshMachine {
     static final String JDK = System.getProperty("java.home");
-    private static final String TOOLS = "sh awk cat cmp cp cut date find grep head mkdir mv readlink rm sed sleep tee";
+    private static final String TOOLS =
+            "sh awk cat cmp cp cut date find grep head ln mkdir mv readlink rm rmdir sed sleep tee";
 
     private final Path folder;
     private final Path script;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,15 @@ class LockTest {
         return Files.exists(file) && Files.size(file) > 0;
     }
 
+    private Path lock() {
+        return folder.resolve("build/locked");
+    }
+
+    private void lockBy(String owner) throws IOException {
+        Files.createDirectories(lock().getParent());
+        Files.createSymbolicLink(lock(), Path.of(owner));
+    }
+
     @Test
     void whereNothingCanBeWrittenItSaysSoAndEnds() throws Exception {
         machine.script("mvn", "exit 1");
@@ -75,25 +86,52 @@ class LockTest {
     @Test
     void aLockThatWasLeftByOneOfOurOwnNumberIsTakenOver() throws Exception {
         machine.script("mvn", "exit 1");
-        try (var build = shell("mkdir -p build/lock\necho $$ >build/lock/owner\nexec ./jvloop build")) {
+        try (var build = shell("mkdir build\nln -s $$ build/locked\nexec ./jvloop build")) {
             assertEquals(1, build.status());
             String said = build.err().get();
             assertTrue(said.contains("jvloop: the build failed"), said);
         }
-        assertFalse(Files.exists(folder.resolve("build/lock")));
+        assertFalse(Files.isSymbolicLink(lock()));
+    }
+
+    @Test
+    void ofSeveralThatFindALockWhoseOwnerIsGoneOneAtATimeBuilds() throws Exception {
+        machine.script("mvn", "mkdir alone || echo clash >>clashes\nsleep 0.02\nrmdir alone\nexit 1");
+        Process gone = new ProcessBuilder("true").start();
+        assertEquals(0, gone.waitFor());
+        for (int round = 0; round < 10; round++) {
+            lockBy(gone.pid() + " (./jvloop test)");
+            try (var builds = shell("for i in 1 2 3 4; do ./jvloop build & done\nwait")) {
+                assertEquals(0, builds.status());
+            }
+        }
+        assertFalse(Files.exists(folder.resolve("clashes")));
+    }
+
+    /** Whoever takes a lock over has been killed in the middle of that. */
+    @Test
+    void aTakeOverThatWasNotCompletedHoldsNobodyUpForLong() throws Exception {
+        machine.script("mvn", "exit 1");
+        Process gone = new ProcessBuilder("true").start();
+        assertEquals(0, gone.waitFor());
+        lockBy(gone.pid() + " (./jvloop test)");
+        Path half = Files.createDirectory(lock().resolveSibling("locked.gone"));
+        Files.setLastModifiedTime(half, FileTime.from(Instant.now().minusSeconds(180)));
+        try (var build = command().start("build")) {
+            assertEquals(1, build.status());
+        }
+        assertFalse(Files.exists(half));
     }
 
     @Test
     void whoeverWaitsSaysForWhom() throws Exception {
         machine.script("mvn", "exit 1");
-        Path lock = Files.createDirectories(folder.resolve("build/lock"));
         String other = ProcessHandle.current().pid() + " (./jvloop test)";
-        Files.writeString(lock.resolve("owner"), other + "\n");
+        lockBy(other);
         Path said = folder.resolve("said");
         try (var build = shell("exec ./jvloop build 2>said")) {
             await(() -> hasText(said));
-            Files.delete(lock.resolve("owner"));
-            Files.delete(lock);
+            Files.delete(lock());
             assertEquals(1, build.status());
         }
         String text = Files.readString(said);
@@ -135,7 +173,7 @@ class LockTest {
         assertEquals(
                 List.of("begins test", "ends test", "begins install", "ends install"),
                 Files.readAllLines(folder.resolve("log")));
-        assertFalse(Files.exists(folder.resolve("build/lock")));
+        assertFalse(Files.isSymbolicLink(lock()));
     }
 
     /** The tests run the command themselves: it would wait for its own caller. */
