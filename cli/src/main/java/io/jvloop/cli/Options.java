@@ -31,6 +31,8 @@ public final class Options {
                 options.values.put(name, equals < 0 ? next(all, name) : word.substring(equals + 1));
             } else if (flags.contains(name) && equals < 0) {
                 options.values.put(name, "");
+            } else if (flags.contains(name)) {
+                throw new BadInput(name + " takes no value");
             } else {
                 throw unknown(name, named, flags);
             }

@@ -3,16 +3,19 @@ package io.jvloop.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * {@code summary}: what the tests said, from Surefire's reports. A line for each module, for each reason why something was
@@ -23,6 +26,9 @@ final class Summary {
     private static final Pattern REPORT = Pattern.compile("(.+)/target/surefire-reports/TEST-[^/]*\\.xml");
 
     private static final int REPORT_DEPTH = 5;
+
+    /** Folders in which there are none, and much else. */
+    private static final Set<String> NO_REPORTS = Set.of(".git", "build", "src");
 
     private Summary() {}
 
@@ -55,11 +61,7 @@ final class Summary {
 
     private static Map<String, List<TestResult>> read(Path root) throws IOException {
         Map<String, List<TestResult>> modules = new TreeMap<>();
-        List<Path> files;
-        try (Stream<Path> found = Files.find(root, REPORT_DEPTH, (path, about) -> about.isRegularFile())) {
-            files = found.sorted().toList();
-        }
-        for (Path file : files) {
+        for (Path file : files(root)) {
             Matcher report = REPORT.matcher(root.relativize(file).toString().replace('\\', '/'));
             if (report.matches()) {
                 modules.computeIfAbsent(report.group(1), name -> new ArrayList<>())
@@ -67,6 +69,31 @@ final class Summary {
             }
         }
         return modules;
+    }
+
+    /** What cannot be read, or goes away meanwhile, is no report. */
+    private static List<Path> files(Path root) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(root, Set.of(), REPORT_DEPTH, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about) {
+                boolean hasNone = NO_REPORTS.contains(String.valueOf(folder.getFileName()));
+                return hasNone ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
+                files.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        files.sort(null);
+        return files;
     }
 
     private static String line(String name, List<TestResult> results) {

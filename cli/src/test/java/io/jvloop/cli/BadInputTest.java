@@ -27,6 +27,7 @@ class BadInputTest {
                 "serve | expected one of: echo",
                 "serve ehco | did you mean 'echo'?",
                 "serve echo --prot 1 | did you mean '--port'?",
+                "serve echo --streams=true | --streams takes no value",
                 "serve echo 7777 | unexpected '7777'",
                 "serve echo --port | --port needs a value",
                 "serve echo --port x | --port x: expected a number from 0 to 65535",
