@@ -36,10 +36,10 @@ public interface LoopProvider {
     Waiter waiterIfLent(@Nullable EventLoop loop);
 
     /**
-     * Calls something of the JDK's that may wait for this loop, from any thread but its bare one: a task is parked meanwhile,
-     * and the loop goes on.
+     * Calls something of the JDK's that may wait for a loop, from any thread but that loop's bare one: a task, of whichever loop, is
+     * parked meanwhile, and its own goes on.
      */
-    <T> T waiting(EventLoop loop, Callable<T> call) throws Exception;
+    <T> T waiting(Callable<T> call) throws Exception;
 
     /** A place where one task waits to be woken. A wake-up that comes first is kept. */
     interface Waiter {

@@ -42,7 +42,10 @@ public final class CarriedThreads implements TaskThreads, Executor {
 
     private final Scheduler scheduler;
     private final JavaLang javaLang;
+
+    /** For the loop's thread alone: no two may name a thread by it at the same time. */
     private final Thread.Builder.OfVirtual builder;
+
     private @Nullable Outsider outsider;
     private Next next = Next.QUEUE;
     private @Nullable Runnable kept;
@@ -128,7 +131,8 @@ public final class CarriedThreads implements TaskThreads, Executor {
 
     @Override
     public Thread newThread(String name, Runnable body) {
-        Thread thread = builder.name(name).unstarted(body);
+        Thread.Builder.OfVirtual mine = scheduler.ownership().isOwner() ? builder : javaLang.newBuilder(this);
+        Thread thread = mine.name(name).unstarted(body);
         javaLang.inheritScopedValues(thread);
         return thread;
     }
@@ -227,7 +231,7 @@ public final class CarriedThreads implements TaskThreads, Executor {
 
     @Override
     public ThreadFactory factory() {
-        return builder.name("jvloop-carried-", 1).factory();
+        return javaLang.newBuilder(this).name("jvloop-carried-", 1).factory();
     }
 
     @Override

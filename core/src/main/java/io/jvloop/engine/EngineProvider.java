@@ -37,9 +37,10 @@ public final class EngineProvider implements LoopProvider {
     }
 
     @Override
-    public <T> T waiting(EventLoop loop, Callable<T> call) throws Exception {
-        Engine engine = (Engine) loop;
-        return engine.isLent() ? engine.taskThreads().waiting(call) : call.call();
+    public <T> T waiting(Callable<T> call) throws Exception {
+        return Engine.current() instanceof Engine caller && caller.isLent()
+                ? caller.taskThreads().waiting(call)
+                : call.call();
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,11 +38,14 @@ final class OffLoop {
         this.maker = maker;
     }
 
-    /** Platform threads: work that computes, or sits in a native call, would hold up the carrier of a virtual one. */
+    /**
+     * Platform threads: work that computes, or sits in a native call, would hold up the carrier of a virtual one. A queue without a lock:
+     * for one that is often taken the loop's thread could come to wait behind a task that it carries.
+     */
     static ExecutorService defaultPool() {
         int threads = Math.min(32, Runtime.getRuntime().availableProcessors() + 4); // as concurrent.futures
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads());
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedTransferQueue<>(), threads());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -3,6 +3,7 @@ package io.jvloop.engine;
 
 import io.jvloop.EventLoop;
 import io.jvloop.LoopPromise;
+import io.jvloop.loop.BriefLock;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Promises {
     private final EventLoop loop;
     private final ReferenceQueue<LoopPromise<?>> collected = new ReferenceQueue<>();
+    private final BriefLock lock = new BriefLock();
     private final Entry ends = new Entry();
 
-    /** A ring of weak references; the fixed entry is before the first and behind the last. Guarded by {@code ends}. */
+    /** A ring of weak references; the fixed entry is before the first and behind the last. Guarded by the lock. */
     private final class Entry extends WeakReference<LoopPromise<?>> implements Runnable {
         private Entry before = this;
         private Entry after = this;
@@ -36,11 +38,14 @@ final class Promises {
         /** The promise has an outcome. */
         @Override
         public void run() {
-            synchronized (ends) {
+            lock.lock();
+            try {
                 before.after = after;
                 after.before = before;
                 before = this;
                 after = this;
+            } finally {
+                lock.unlock();
             }
         }
     }
@@ -57,11 +62,14 @@ final class Promises {
         LoopPromise<T> promise = LoopPromise.of(loop, registration);
         Entry entry = new Entry(promise);
         registration.entry = entry;
-        synchronized (ends) {
+        lock.lock();
+        try {
             entry.before = ends.before;
             entry.after = ends;
             ends.before.after = entry;
             ends.before = entry;
+        } finally {
+            lock.unlock();
         }
         return promise;
     }
@@ -81,13 +89,16 @@ final class Promises {
     /** All that wait, oldest first. */
     List<LoopPromise<?>> waiting() {
         List<LoopPromise<?>> waiting = new ArrayList<>();
-        synchronized (ends) {
+        lock.lock();
+        try {
             for (Entry entry = ends.after; entry != ends; entry = entry.after) {
                 LoopPromise<?> promise = entry.get();
                 if (promise != null) {
                     waiting.add(promise);
                 }
             }
+        } finally {
+            lock.unlock();
         }
         return waiting;
     }

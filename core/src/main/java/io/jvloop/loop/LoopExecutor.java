@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,8 +23,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +40,10 @@ import org.jspecify.annotations.Nullable;
 public final class LoopExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     private final EventLoop loop;
     private final Scheduler scheduler;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition terminated = lock.newCondition();
+    private final BriefLock lock = new BriefLock();
+
+    /** Done when this view has terminated. Whoever waits for that waits here, and not for the lock. */
+    private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
 
     /** Tasks that are waiting or running. Guarded by the lock. */
     private final Set<LoopTask<?>> tasks = new LinkedHashSet<>();
@@ -196,7 +197,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
     <T, X extends Exception> T waiting(Callable<T> wait) throws X {
         checkMayWait();
         try {
-            return LoopProvider.provider().waiting(loop, wait);
+            return LoopProvider.provider().waiting(wait);
         } catch (Exception whatItThrows) {
             throw (X) whatItThrows;
         }
@@ -253,7 +254,7 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
 
     private void signalIfTerminated() {
         if (isShutdown() && tasks.isEmpty()) {
-            terminated.signalAll();
+            terminated.complete(null);
         }
     }
 
@@ -292,18 +293,17 @@ public final class LoopExecutor extends AbstractExecutorService implements Sched
 
     private boolean isTerminatedIn(long timeout, TimeUnit unit) throws InterruptedException {
         LoopPromise<Void> closing = tellWhenClosed();
-        long left = unit.toNanos(timeout);
-        lock.lockInterruptibly();
         try {
-            while (!(isShutdown() && tasks.isEmpty())) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = terminated.awaitNanos(left);
+            if (isTerminated()) { // by now: a loop that was closed before that tells nobody
+                return true;
             }
+            terminated.get(timeout, unit);
             return true;
+        } catch (TimeoutException late) {
+            return isTerminated();
+        } catch (ExecutionException bug) { // nobody fails it
+            throw new AssertionError(bug);
         } finally {
-            lock.unlock();
             if (closing != null) {
                 closing.complete(null);
             }

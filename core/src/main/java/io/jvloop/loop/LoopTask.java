@@ -125,7 +125,9 @@ final class LoopTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     private abstract class Step implements Callback, Droppable {
         @Override
         public void dropped() {
-            cancel(false);
+            if (phase.get() != Phase.WITHDRAWN) { // else it is whose it was handed back to
+                cancel(false);
+            }
         }
 
         @Override

@@ -3,7 +3,7 @@ package io.jvloop.net;
 
 import java.net.InetAddress;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class SystemResolver implements Resolver {
                     THREADS,
                     IDLE_SECONDS,
                     TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
+                    new LinkedTransferQueue<>(),
                     Thread.ofPlatform().daemon().name("jvloop-resolver-", 1).factory());
             pool.allowCoreThreadTimeOut(true);
         }

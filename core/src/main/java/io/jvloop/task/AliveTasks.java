@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.task;
 
+import io.jvloop.loop.BriefLock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any.
  */
 final class AliveTasks {
+    private final BriefLock lock = new BriefLock();
     private @Nullable Task<?> first;
     private @Nullable Task<?> last;
     private int count;
@@ -19,7 +21,16 @@ final class AliveTasks {
     /** Where those begin whose threads' numbers are the same, in their last bits. */
     private @Nullable Task<?>[] byThread = slots(64);
 
-    synchronized void add(Task<?> task) {
+    void add(Task<?> task) {
+        lock.lock();
+        try {
+            append(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void append(Task<?> task) {
         Task<?> before = last;
         task.before = before;
         if (before == null) {
@@ -57,7 +68,16 @@ final class AliveTasks {
     }
 
     /** Once for each that was added. */
-    synchronized void remove(Task<?> task) {
+    void remove(Task<?> task) {
+        lock.lock();
+        try {
+            unlink(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void unlink(Task<?> task) {
         Task<?> before = task.before;
         Task<?> after = task.after;
         if (before == null) {
@@ -93,19 +113,30 @@ final class AliveTasks {
     }
 
     /** Whose thread this is. */
-    synchronized @Nullable Task<?> of(Thread thread) {
-        Task<?> at = byThread[slot(thread)];
-        while (at != null && at.thread() != thread) {
-            at = at.sameSlot;
+    @Nullable
+    Task<?> of(Thread thread) {
+        lock.lock();
+        try {
+            Task<?> at = byThread[slot(thread)];
+            while (at != null && at.thread() != thread) {
+                at = at.sameSlot;
+            }
+            return at;
+        } finally {
+            lock.unlock();
         }
-        return at;
     }
 
-    synchronized List<Task<?>> all() {
-        List<Task<?>> all = new ArrayList<>(count);
-        for (Task<?> task = first; task != null; task = task.after) {
-            all.add(task);
+    List<Task<?>> all() {
+        lock.lock();
+        try {
+            List<Task<?>> all = new ArrayList<>(count);
+            for (Task<?> task = first; task != null; task = task.after) {
+                all.add(task);
+            }
+            return all;
+        } finally {
+            lock.unlock();
         }
-        return all;
     }
 }

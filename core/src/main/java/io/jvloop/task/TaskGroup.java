@@ -3,10 +3,7 @@ package io.jvloop.task;
 
 import io.jvloop.LoopPromise;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskGroup {
     private final Task<?> parent;
-
-    /** Read by those who look at the parent, on whatever thread. */
-    private final Set<Task<?>> children = Collections.synchronizedSet(new LinkedHashSet<>());
-
+    private final Children children = new Children();
     private final List<Throwable> failures = new ArrayList<>();
     private @Nullable LoopPromise<Void> childrenGone;
     private boolean aborting;

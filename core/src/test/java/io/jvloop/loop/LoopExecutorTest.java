@@ -304,6 +304,19 @@ class LoopExecutorTest {
     }
 
     @Test
+    void whatWasHandedBackMayBeRunByHandAlsoWhenTheLoopIsClosed() throws Exception {
+        EventLoop other = EventLoop.open(LoopOptions.DEFAULT.withBackend(Backend.NIO));
+        ScheduledExecutorService view = other.executor();
+        Future<String> soon = view.submit(() -> "by hand");
+        Future<String> later = view.schedule(() -> "as well", 1, TimeUnit.HOURS);
+        List<Runnable> never = view.shutdownNow();
+        other.close();
+        never.forEach(Runnable::run);
+        assertEquals("by hand", soon.get(10, TimeUnit.SECONDS));
+        assertEquals("as well", later.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
     void aTaskIsRunOrHandedBackAndNeverBoth() throws Exception {
         for (int round = 0; round < 2000; round++) {
             ScheduledExecutorService view = loop.executor();
