@@ -38,6 +38,9 @@ public class LoopFuture<T> extends LoopStages<T> {
     /** A task of the loop that waits in the JDK's way, as it had nobody before it. Thread: the loop's, that of others may see it late. */
     private @Nullable Thread first;
 
+    /** What wakes that one in its turn, before others who wait. */
+    private @Nullable Runnable firstTold;
+
     /** For jvloop's own kinds of futures. */
     protected LoopFuture(EventLoop loop) {
         super(loop);
@@ -107,13 +110,16 @@ public class LoopFuture<T> extends LoopStages<T> {
             if (isDone()) {
                 return;
             }
-            TimerHandle timer = loop.callLater(delay, () -> {
-                if (expire.getAsBoolean()) {
-                    cancelWork(false);
-                }
-            });
-            var _ = super.whenComplete((_, _) -> onLoop(timer::cancel));
+            TimerHandle timer = loop.callLater(delay, () -> expired(expire));
+            afterwards(timer::cancel);
         });
+    }
+
+    /** There was no outcome in time: this gives it one instead, unless there is one by then; and the work is cancelled. */
+    protected void expired(BooleanSupplier instead) {
+        if (instead.getAsBoolean()) {
+            cancelWork(false);
+        }
     }
 
     /** However long somebody wants to wait. */
@@ -140,14 +146,17 @@ public class LoopFuture<T> extends LoopStages<T> {
         if (isDone()) {
             return super.get();
         }
-        LoopProvider.Waiter waiter = waiter();
         try {
+            LoopProvider.Waiter waiter = waiter();
             if (waiter != null) {
                 park(waiter);
             }
             return super.get();
         } finally {
             forgetFirst();
+            if (!isDone()) { // the outcome that it may still have was seen by nobody
+                lookedAway();
+            }
         }
     }
 
@@ -169,7 +178,9 @@ public class LoopFuture<T> extends LoopStages<T> {
     /** Adds one that waits in its turn: behind the first. */
     private void addInTurn(Runnable told) {
         if (first != null && !hasHadWaiters()) {
-            addWaiter(this::wakeFirst);
+            Runnable firstInTurn = this::wakeFirst;
+            firstTold = firstInTurn;
+            addWaiter(firstInTurn);
         }
         addWaiter(told);
     }
@@ -181,6 +192,10 @@ public class LoopFuture<T> extends LoopStages<T> {
     private void forgetFirst() {
         if (first == Thread.currentThread()) {
             first = null;
+            if (firstTold != null) {
+                removeWaiter(firstTold);
+                firstTold = null;
+            }
         }
     }
 
@@ -287,6 +302,14 @@ public class LoopFuture<T> extends LoopStages<T> {
     /** Somebody wants to know the outcome, or will be told. */
     @Override
     protected void lookedAt() {}
+
+    /** One of those has given up before there was an outcome. */
+    protected void lookedAway() {}
+
+    @Override
+    final boolean hasFirst() {
+        return first != null;
+    }
 
     /** The loop whose task calls; null for a thread of no loop's. Refuses the thread that waits for itself. */
     private @Nullable EventLoop waitedForBy() {

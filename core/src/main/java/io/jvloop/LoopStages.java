@@ -116,6 +116,11 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         return gate;
     }
 
+    /** Runs this on the loop when there is an outcome, for nobody who waits for it: all stages are cancelled without it, too. */
+    final void afterwards(Runnable work) {
+        var _ = super.whenComplete((_, _) -> dispatch(work));
+    }
+
     final synchronized void detach(Gate<T> gate) {
         if (gates != null) {
             gates.remove(gate); // an empty list stays: its hook is in place
@@ -137,12 +142,20 @@ abstract class LoopStages<T> extends CompletableFuture<T> {
         boolean last;
         synchronized (this) {
             // an empty list stays: its hook is in place
-            last = gates != null && gates.remove(gate) && gates.isEmpty();
+            last = gates != null && gates.remove(gate) && gates.isEmpty() && !isAwaited();
         }
         if (last) {
             cancel(mayInterrupt);
         }
     }
+
+    /** Whether a task of the loop waits for the outcome. */
+    private boolean isAwaited() {
+        return hasFirst() || (waiters != null && !waiters.isEmpty());
+    }
+
+    /** Whether a task of the loop waits in the JDK's way. */
+    abstract boolean hasFirst();
 
     /** Runs this inside the call that gives the outcome, on its thread; now if there is one. It must not throw. */
     final void addWaiter(Runnable waiter) {

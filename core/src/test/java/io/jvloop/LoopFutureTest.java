@@ -171,6 +171,17 @@ class LoopFutureTest {
     }
 
     @Test
+    void aTimeLimitDoesNotCountAsSomebodyWhoWaits() {
+        promise.onCancel(_ -> seen.add("work stopped"));
+        LoopFuture<Integer> stage =
+                promise.future().orTimeout(1, TimeUnit.HOURS).thenApply(String::length);
+        stage.cancel(false);
+        runTurns(2);
+        assertEquals(List.of("work stopped"), seen);
+        assertTrue(promise.isCancelled());
+    }
+
+    @Test
     void aCopyIsAStageLikeAnyOther() {
         promise.onCancel(_ -> seen.add("work stopped"));
         LoopFuture<String> last = promise.copy();

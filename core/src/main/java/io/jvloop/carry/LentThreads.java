@@ -307,8 +307,8 @@ public final class LentThreads implements TaskThreads {
     }
 
     private final class LentParking implements Parking {
-        private boolean woken;
-        private @Nullable Borrower waiter;
+        private volatile boolean woken;
+        private volatile @Nullable Borrower waiter;
 
         @Override
         public void park() throws InterruptedException {
@@ -322,6 +322,9 @@ public final class LentThreads implements TaskThreads {
                 waiter = mine;
                 parked.put(mine.thread, mine);
                 giveBack();
+                if (woken && scheduler.isClosed()) {
+                    mine.wake(); // by another thread, which did not see it yet
+                }
                 mine.awaitInterruptibly();
                 parked.remove(mine.thread);
                 waiter = null;
@@ -334,6 +337,14 @@ public final class LentThreads implements TaskThreads {
 
         @Override
         public void wake() {
+            if (scheduler.isClosed()) { // there is nothing left to lend, and the thread shall come to its end
+                woken = true;
+                Borrower waiting = waiter;
+                if (waiting != null) {
+                    waiting.wake();
+                }
+                return;
+            }
             if (!scheduler.ownership().inLoop()) {
                 scheduler.dispatch(this::wake);
                 return;

@@ -154,7 +154,7 @@ final class Run {
         } finally {
             told.cancel(); // so that a run which something else has ended leaves no callback on the future
         }
-        if (told.isCancelled()) { // the stop came first: cancelling the callback found it not yet run
+        if (!future.isDone()) {
             throw new IllegalStateException("the event loop was stopped before the future was complete");
         }
         return outcome(future);

@@ -81,7 +81,7 @@ final class Several {
     }
 
     /** What fails behind the first failure is not reported either, as with asyncio's. */
-    private static void lookAt(CompletableFuture<?> future) {
+    static void lookAt(CompletableFuture<?> future) {
         if (future instanceof Task<?> task) {
             task.lookedAt();
         }
@@ -132,14 +132,21 @@ final class Several {
     }
 
     /** Runs this on the loop when the future is done. Taking that back leaves the future alone. */
-    private static Runnable whenDone(EventLoop loop, CompletableFuture<?> future, Runnable told) {
+    static Runnable whenDone(EventLoop loop, CompletableFuture<?> future, Runnable told) {
         if (future instanceof LoopFuture<?> ours) {
             // no stage: that would have looked at the outcome, and taking the last one back cancels the future
             Handle handle = ours.addDoneCallback(ours.loop() == loop ? told::run : () -> dispatch(loop, told));
             return handle::cancel;
         }
-        CompletableFuture<?> stage = future.whenComplete((_, _) -> dispatch(loop, told));
-        return () -> stage.cancel(false);
+        // a stage that is cancelled stays with its future until that is done; what anyOf leaves there goes with the
+        // other one
+        CompletableFuture<Void> takenBack = new CompletableFuture<>();
+        var _ = CompletableFuture.anyOf(future, takenBack).whenComplete((_, _) -> {
+            if (!takenBack.isDone()) {
+                dispatch(loop, told);
+            }
+        });
+        return () -> takenBack.complete(null);
     }
 
     /** Whatever the limit of the inbox: who waits must not miss it. */

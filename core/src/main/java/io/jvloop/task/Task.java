@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A request that comes when what it waits for is there already does not take that away: the next wait gets the request.
  *
  * <p>Requests are counted, as in asyncio, so that a time-out can tell its own from others': {@link #cancelling}, {@link
- * #uncancel}.
+ * #uncancel}. {@link #orTimeout} and {@link #completeOnTimeout} are such requests: their outcome is there when the body has
+ * ended because of it.
  *
  * <p>Thread: any, except where a method says otherwise.
  *
@@ -45,11 +47,13 @@ public final class Task<T> extends LoopFuture<T> {
     private static final int DESCRIBED_MAX = 10;
 
     private static final VarHandle REQUESTS;
+    private static final VarHandle LOOKERS;
     private static final VarHandle WAITING_FOR;
 
     static {
         try {
             REQUESTS = MethodHandles.lookup().findVarHandle(Task.class, "requests", int.class);
+            LOOKERS = MethodHandles.lookup().findVarHandle(Task.class, "lookers", int.class);
             WAITING_FOR = MethodHandles.lookup().findVarHandle(Task.class, "waitingFor", Object.class);
         } catch (ReflectiveOperationException bug) {
             throw new LinkageError(bug.getMessage(), bug);
@@ -63,10 +67,13 @@ public final class Task<T> extends LoopFuture<T> {
     private @Nullable Parking parking;
     private volatile @Nullable Object waitingFor;
 
-    /** Whether somebody wants to know the outcome; and, for a failure before that, what will be reported. */
-    private volatile boolean lookedAt;
+    /** How many want to know the outcome; and, for a failure before that, what will be reported. */
+    private volatile int lookers;
 
     private volatile @Nullable Neglected neglected;
+
+    /** What gives it the outcome of a time-out, once that has asked it to end. Of the loop. */
+    private volatile @Nullable BooleanSupplier instead;
 
     /** Its neighbours among {@link AliveTasks}, which guards them. */
     @Nullable
@@ -125,7 +132,7 @@ public final class Task<T> extends LoopFuture<T> {
             if (failure == null) {
                 settle(value);
             } else if (Waits.isRequest(failure)) {
-                settleExceptionally(new CancellationException());
+                cancelled();
             } else {
                 fail(failure);
             }
@@ -134,11 +141,20 @@ public final class Task<T> extends LoopFuture<T> {
         }
     }
 
+    private void cancelled() {
+        BooleanSupplier outcome = instead;
+        if (outcome == null || requests > 1) { // somebody else has asked as well
+            settleExceptionally(new CancellationException());
+        } else {
+            var _ = outcome.getAsBoolean();
+        }
+    }
+
     /** Ends it with this, whatever its body is doing. */
     void fail(Throwable failure) {
         Neglected report = host.neglected(this, failure);
         neglected = report;
-        if (lookedAt) {
+        if (lookers > 0) {
             report.forget();
         }
         settleExceptionally(failure);
@@ -151,11 +167,16 @@ public final class Task<T> extends LoopFuture<T> {
 
     @Override
     protected void lookedAt() {
-        lookedAt = true;
+        LOOKERS.getAndAdd(this, 1);
         Neglected report = neglected;
         if (report != null) {
             report.forget();
         }
+    }
+
+    @Override
+    protected void lookedAway() {
+        LOOKERS.getAndAdd(this, -1);
     }
 
     /** Its name: given, or made of a number. */
@@ -292,6 +313,18 @@ public final class Task<T> extends LoopFuture<T> {
         return true;
     }
 
+    /**
+     * Its body is asked to end, and when it has, that is the outcome; one that ends in another way, or because somebody else has asked
+     * it to as well, has an outcome of its own. Of several limits the first one counts.
+     */
+    @Override
+    protected void expired(BooleanSupplier outcome) {
+        if (!isDone() && instead == null) {
+            instead = outcome;
+            cancelWork(false);
+        }
+    }
+
     @Override
     protected void cancelWork(boolean mayInterrupt) {
         REQUESTS.getAndAdd(this, 1);
@@ -316,6 +349,7 @@ public final class Task<T> extends LoopFuture<T> {
         }
         int left = takeOneBack();
         if (left == 0) {
+            instead = null;
             forgetAllBut(0);
         }
         return left;

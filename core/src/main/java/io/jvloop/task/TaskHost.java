@@ -35,10 +35,12 @@ final class TaskHost implements Engine.Extension {
     private final AliveTasks alive = new AliveTasks();
 
     private final Set<Neglected> neglected = ConcurrentHashMap.newKeySet();
+    private final Shields shields;
 
     private TaskHost(Engine engine) {
         this.engine = engine;
         threads = engine.taskThreads();
+        shields = new Shields(engine);
         threads.onHeldUp(this::heldUp);
         engine.scheduler().debugging().onSlow(this::running);
         if (threads.areLent()) {
@@ -95,6 +97,10 @@ final class TaskHost implements Engine.Extension {
 
     TaskThreads threads() {
         return threads;
+    }
+
+    Shields shields() {
+        return shields;
     }
 
     <T> Task<T> create(@Nullable String name, Callable<T> body) {

@@ -4,7 +4,6 @@ package io.jvloop.task;
 import io.jvloop.EventLoop;
 import io.jvloop.LoopFuture;
 import io.jvloop.LoopOptions;
-import io.jvloop.LoopPromise;
 import io.jvloop.carry.ScopedValues;
 import java.time.Duration;
 import java.util.Arrays;
@@ -335,20 +334,10 @@ public final class Tasks {
 
     /**
      * A future of the same outcome, whose cancelling leaves the original alone. When that fails after nobody waits for it any
-     * more, the exception handler is told. Thread: the loop's.
+     * more, the exception handler is told, once. Thread: the loop's.
      */
     public static <T> LoopFuture<T> shield(CompletionStage<T> stage) {
-        EventLoop loop = TaskHost.ofCurrent("shield()").loop();
-        LoopPromise<T> outer = loop.createFuture();
-        var _ = stage.whenComplete((value, failure) -> {
-            Throwable unwrapped = failure == null ? null : Several.unwrapped(failure);
-            boolean told = unwrapped == null ? outer.complete(value) : outer.completeExceptionally(unwrapped);
-            if (!told && unwrapped != null && !(unwrapped instanceof CancellationException)) {
-                Neglected.report(
-                        loop, "Nobody waits any more for what was shielded, and it failed: " + stage, unwrapped);
-            }
-        });
-        return outer.future();
+        return TaskHost.ofCurrent("shield()").shields().shield(stage);
     }
 
     /** Runs a group of tasks: returns when all of them have ended. See {@link TaskGroup}. */

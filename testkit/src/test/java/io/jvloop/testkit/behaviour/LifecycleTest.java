@@ -101,6 +101,17 @@ class LifecycleTest {
     }
 
     @EveryBackend(seeds = 5)
+    void aRunThatIsStoppedInTheTurnInWhichTheFutureIsDoneGivesItsOutcome(Rig rig) throws Exception {
+        EventLoop loop = rig.loop();
+        LoopPromise<String> done = loop.createFuture();
+        loop.callSoon(() -> {
+            done.complete("in time");
+            loop.stop();
+        });
+        assertEquals("in time", loop.runUntilComplete(done));
+    }
+
+    @EveryBackend(seeds = 5)
     void aRunThatWasStoppedDoesNotCountAsWaitingForItsFuture(Rig rig) {
         EventLoop loop = rig.loop();
         LoopPromise<String> late = loop.createFuture();

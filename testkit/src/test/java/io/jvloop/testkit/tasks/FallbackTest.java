@@ -13,12 +13,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.Connection;
+import io.jvloop.LoopFuture;
 import io.jvloop.task.Task;
 import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Timeout;
@@ -203,5 +209,53 @@ class FallbackTest {
         closed.countDown();
         assertTrue(task[0].thread().join(Duration.ofSeconds(20)));
         assertEquals(List.of("to its end"), seen);
+    }
+
+    /** Also when what it waits for comes from elsewhere after that. */
+    @EveryBackend(tasks = LENT, seeds = 0)
+    void aTaskThatRefusesToEndIsWokenAfterItsLoopWasClosed(Rig rig) throws Exception {
+        CompletableFuture<Void> late = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        Task<?>[] task = new Task<?>[1];
+        rig.run(() -> {
+            task[0] = createTask("deaf", () -> {
+                while (!late.isDone()) {
+                    try {
+                        await(late);
+                    } catch (CancellationException deaf) {
+                        // goes on waiting
+                    }
+                }
+                seen.add("to its end");
+            });
+            yieldNow();
+        });
+        rig.loop().close();
+        assertTrue(rig.takeReports().getFirst().message().contains("deaf"));
+        late.complete(null);
+        assertTrue(task[0].thread().join(Duration.ofSeconds(20)));
+        assertEquals(List.of("to its end"), seen);
+    }
+
+    /** On io_uring more than its queue holds before the kernel is told, which only the loop's own thread may do. */
+    @EveryBackend(tasks = LENT, seeds = 0)
+    void aTaskMayAskForManyThingsInOneTurn(Rig rig) throws Exception {
+        var serving = rig.serve(RecordingProtocol::new);
+        int port = ((InetSocketAddress) serving.address()).getPort();
+        rig.run(() -> {
+            List<LoopFuture<Connection<RecordingProtocol>>> all = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                all.add(rig.loop().createConnection(RecordingProtocol::new, "127.0.0.1", port));
+            }
+            for (LoopFuture<Connection<RecordingProtocol>> each : all) {
+                await(each).transport().close();
+            }
+        });
+        serving.server().abortClients();
+        rig.runUntil(() -> serving.server().connectionCount() == 0);
     }
 }

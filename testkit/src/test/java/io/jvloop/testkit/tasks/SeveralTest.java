@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.testkit.tasks;
 
+import static io.jvloop.task.Tasks.allTasks;
 import static io.jvloop.task.Tasks.asCompleted;
 import static io.jvloop.task.Tasks.await;
 import static io.jvloop.task.Tasks.createTask;
 import static io.jvloop.task.Tasks.gather;
 import static io.jvloop.task.Tasks.shield;
 import static io.jvloop.task.Tasks.sleep;
+import static io.jvloop.task.Tasks.timeout;
 import static io.jvloop.task.Tasks.toThread;
 import static io.jvloop.task.Tasks.waitAll;
 import static io.jvloop.task.Tasks.waitFirst;
@@ -365,6 +367,28 @@ class SeveralTest {
         });
     }
 
+    @EveryBackend(
+            tasks = {CARRIED, LENT},
+            seeds = 8)
+    void norOnAFutureOfAnotherKindWhichIsStillSeenToBeDone(Rig rig) throws Exception {
+        rig.run(() -> {
+            CompletableFuture<String> stop = new CompletableFuture<>();
+            for (int i = 0; i < 200; i++) {
+                waitFirst(List.of(stop), Duration.ZERO);
+                waitAll(List.of(stop), Duration.ZERO);
+            }
+            assertEquals(0, stop.getNumberOfDependents());
+            rig.loop().callLater(SHORT, () -> stop.complete("stop"));
+            assertEquals(
+                    List.of(stop),
+                    waitFirst(List.of(stop, createTask(() -> sleep(Duration.ofHours(1)))))
+                            .done());
+            allTasks(rig.loop()).stream()
+                    .filter(task -> task != Tasks.currentTask())
+                    .forEach(task -> task.cancel(false));
+        });
+    }
+
     // ---- shield
 
     @EveryBackend(tasks = {CARRIED, LENT})
@@ -398,6 +422,32 @@ class SeveralTest {
         List<ExceptionContext> reports = rig.takeReports();
         assertEquals(1, reports.size(), reports.toString());
         assertEquals("late", reports.getFirst().exception().getMessage());
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aShieldedFailureThatSomebodyGotIsNotReportedForThoseWhoGaveUpBefore(Rig rig) throws Exception {
+        for (boolean isTaken : new boolean[] {true, false}) {
+            rig.run(() -> {
+                LoopPromise<Void> go = rig.loop().createFuture();
+                Task<String> inner = createTask(() -> {
+                    await(go);
+                    throw new IOException("late");
+                });
+                for (int i = 0; i < 3; i++) {
+                    assertThrows(TimeoutException.class, () -> timeout(SHORT.dividedBy(2), () -> await(shield(inner))));
+                }
+                go.complete(null);
+                if (isTaken) {
+                    assertThrows(IOException.class, () -> await(shield(inner)));
+                } else {
+                    waitAll(List.of(inner));
+                }
+                yieldNow();
+                yieldNow();
+            });
+            rig.settle();
+            assertEquals(isTaken ? 0 : 1, rig.takeReports().size());
+        }
     }
 
     // ---- elsewhere

@@ -8,6 +8,8 @@ import static io.jvloop.task.Tasks.currentTask;
 import static io.jvloop.task.Tasks.shield;
 import static io.jvloop.task.Tasks.sleep;
 import static io.jvloop.task.Tasks.startTask;
+import static io.jvloop.task.Tasks.timeout;
+import static io.jvloop.task.Tasks.waitAll;
 import static io.jvloop.task.Tasks.yieldNow;
 import static io.jvloop.testkit.TaskMode.CARRIED;
 import static io.jvloop.testkit.TaskMode.LENT;
@@ -381,7 +383,7 @@ class TaskTest {
     void aFailureIsReportedThoughAStoppedRunHasWaitedForTheTask(Rig rig) throws Exception {
         EventLoop loop = rig.loop();
         Task<Void> task = Tasks.submit(loop, () -> {
-            yieldNow();
+            sleep(Duration.ofMillis(1));
             throw new IOException("nobody cares");
         });
         loop.callSoon(loop::stop);
@@ -474,5 +476,23 @@ class TaskTest {
         rig.runUntil(() -> !other.isAlive());
         assertTrue(told.size() == 2 || (told.size() == 3 && told.contains("the task")), told.toString());
         assertFalse(loop.isClosed());
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void whoHasGivenUpWaitingHasNotLookedAtTheOutcome(Rig rig) throws Exception {
+        rig.run(() -> {
+            LoopPromise<Void> go = rig.loop().createFuture();
+            Task<Void> worker = createTask(() -> {
+                await(go);
+                throw new IOException("lost");
+            });
+            assertThrows(TimeoutException.class, () -> timeout(Duration.ofMillis(5), () -> worker.get()));
+            go.complete(null);
+            waitAll(List.of(worker));
+        });
+        rig.loop().close();
+        List<ExceptionContext> reports = rig.takeReports();
+        assertEquals(1, reports.size(), reports::toString);
+        assertEquals("lost", reports.getFirst().exception().getMessage());
     }
 }

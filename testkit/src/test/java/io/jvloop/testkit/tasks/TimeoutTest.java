@@ -6,6 +6,7 @@ import static io.jvloop.task.Tasks.blocking;
 import static io.jvloop.task.Tasks.createTask;
 import static io.jvloop.task.Tasks.currentTask;
 import static io.jvloop.task.Tasks.sleep;
+import static io.jvloop.task.Tasks.taskGroup;
 import static io.jvloop.task.Tasks.timeout;
 import static io.jvloop.task.Tasks.timeoutAt;
 import static io.jvloop.task.Tasks.yieldNow;
@@ -17,7 +18,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.LoopPromise;
+import io.jvloop.task.Body;
 import io.jvloop.task.Task;
+import io.jvloop.task.TaskGroupException;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Limits in time for parts of tasks: alone, nested, moved, and beside requests from elsewhere. */
@@ -251,5 +255,62 @@ class TimeoutTest {
             assertThrows(CancellationException.class, () -> await(task));
         });
         assertEquals(List.of("there", "cleaned up"), seen);
+    }
+
+    // ---- of a future
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aTaskWhoseTimeIsOverHasItsOutcomeWhenItsBodyHasEnded(Rig rig) throws Exception {
+        rig.run(() -> {
+            List<String> ended = new ArrayList<>();
+            Body body = () -> {
+                try {
+                    sleep(Duration.ofHours(1));
+                } finally {
+                    sleep(Duration.ofMillis(5));
+                    ended.add("cleaned up");
+                }
+            };
+            assertThrows(TimeoutException.class, () -> await(createTask(body).orTimeout(10, TimeUnit.MILLISECONDS)));
+            assertEquals(List.of("cleaned up"), ended);
+            assertThrows(TimeoutException.class, () -> taskGroupOf(body));
+            assertEquals(List.of("cleaned up", "cleaned up"), ended);
+        });
+    }
+
+    private static void taskGroupOf(Body body) throws Exception {
+        try {
+            taskGroup(group -> group.createTask(body).orTimeout(10, TimeUnit.MILLISECONDS));
+        } catch (TaskGroupException several) {
+            throw (Exception) several.failures().getFirst();
+        }
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aTaskWhoseTimeIsOverMayHaveAnOutcomeOfItsOwnAllTheSame(Rig rig) throws Exception {
+        rig.run(() -> {
+            Task<String> stubborn = createTask(() -> {
+                try {
+                    sleep(Duration.ofHours(1));
+                } catch (CancellationException late) {
+                    return "in spite of it";
+                }
+                return "never";
+            });
+            assertEquals("in spite of it", await(stubborn.orTimeout(5, TimeUnit.MILLISECONDS)));
+            Task<String> obedient = createTask(() -> {
+                sleep(Duration.ofHours(1));
+                return "never";
+            });
+            assertEquals("instead", await(obedient.completeOnTimeout("instead", 5, TimeUnit.MILLISECONDS)));
+            Task<String> cancelled = createTask(() -> {
+                sleep(Duration.ofHours(1));
+                return "never";
+            });
+            var limited = cancelled.orTimeout(1, TimeUnit.HOURS);
+            yieldNow();
+            cancelled.cancel(false);
+            assertThrows(CancellationException.class, () -> await(limited));
+        });
     }
 }
