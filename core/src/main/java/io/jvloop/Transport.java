@@ -83,6 +83,15 @@ public interface Transport {
     /** Bytes written that the kernel has not taken yet. */
     long writeBufferSize();
 
+    /**
+     * Bytes that the kernel has taken and the other side's has not (SIOCOUTQ, tcp(7) and unix(7)): what becomes less, together with
+     * {@link #writeBufferSize}, shows that the other side reads, also when the kernel says only much later that it takes more. -1 on
+     * backends whose kernel does not say (NIO), and after the close. Costs a system call.
+     */
+    default long kernelBufferSize() {
+        return -1;
+    }
+
     /** The limits in force. */
     WriteBufferLimits writeBufferLimits();
 

@@ -63,6 +63,11 @@ public interface IoStream {
     /** Asks for the operation of {@link #send(MemorySegment, long, int, Completion)} back: it completes all the same. */
     void cancelSend();
 
+    /** How many bytes it has taken that the other side has not got yet; negative when it does not say, and after the close. */
+    default int queuedBytes() {
+        return -1;
+    }
+
     // ---- ending
 
     /** Ends the outgoing direction: 0 or a failure. */

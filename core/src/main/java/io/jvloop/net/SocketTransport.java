@@ -258,6 +258,12 @@ public final class SocketTransport implements Transport {
     }
 
     @Override
+    public long kernelBufferSize() {
+        checkInLoop();
+        return isOpenOrClosing() ? Math.max(stream.queuedBytes(), -1) : -1;
+    }
+
+    @Override
     public WriteBufferLimits writeBufferLimits() {
         checkInLoop();
         return writing.limits();

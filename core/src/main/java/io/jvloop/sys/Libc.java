@@ -31,6 +31,7 @@ public final class Libc {
     public static final int F_GETFL = 3;
     public static final int F_SETFL = 4;
     public static final int FD_CLOEXEC = 1;
+    public static final int SIOCOUTQ = 0x5411;
     public static final int O_NONBLOCK = 0x800;
     public static final int SOL_SOCKET = 1;
     public static final int SO_REUSEADDR = 2;
@@ -66,6 +67,7 @@ public final class Libc {
     private static final MemorySegment GETSOCKNAME = Downcall.function("getsockname");
     private static final MemorySegment GETPEERNAME = Downcall.function("getpeername");
     private static final MemorySegment GETSOCKOPT = Downcall.function("getsockopt");
+    private static final MemorySegment IOCTL = Downcall.function("ioctl");
     private static final MemorySegment LISTEN = Downcall.function("listen");
     private static final MemorySegment MMAP = Downcall.function("mmap");
     private static final MemorySegment MUNMAP = Downcall.function("munmap");
@@ -183,6 +185,11 @@ public final class Libc {
 
     public static int fcntl(Errno errno, int fd, int command, int argument) {
         return errno.orResult(call(FCNTL, errno, fd, command, argument, 0, 0));
+    }
+
+    /** With one int, in {@code value}. */
+    public static int ioctl(Errno errno, int fd, int request, MemorySegment value) {
+        return errno.orResult(call(IOCTL, errno, fd, request, at(value, 0, Integer.BYTES), 0, 0));
     }
 
     public static int read(Errno errno, int fd, MemorySegment buffer, int length) {

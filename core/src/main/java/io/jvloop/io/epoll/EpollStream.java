@@ -102,6 +102,11 @@ final class EpollStream extends ReadyStream implements Watched {
     }
 
     @Override
+    public int queuedBytes() {
+        return isClosed() ? -1 : socket.queuedBytes();
+    }
+
+    @Override
     public OptionalInt descriptor() {
         return isClosed() ? OptionalInt.empty() : OptionalInt.of(socket.fd());
     }

@@ -4,10 +4,13 @@ package io.jvloop.io.fd;
 import io.jvloop.UnixAddress;
 import io.jvloop.io.Gather;
 import io.jvloop.io.IoFailure;
+import io.jvloop.io.ListenOptions;
 import io.jvloop.sys.Errno;
 import io.jvloop.sys.Libc;
 import io.jvloop.sys.Sockaddr;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,17 @@ public final class FdSocket {
                     Errno.EPERM -> true;
             default -> false;
         };
+    }
+
+    /** Of a connection to this address: the options that one has which its listening socket had when the client connected. */
+    public void prepare(SocketAddress listening, ListenOptions wanted) {
+        if (listening instanceof InetSocketAddress) {
+            try {
+                FdSockets.prepareAccepted(options(), wanted);
+            } catch (IoFailure gone) {
+                // the client: its first receive will tell
+            }
+        }
     }
 
     /** Its number. */
@@ -140,6 +154,12 @@ public final class FdSocket {
             case Libc.AF_UNIX -> UnixAddress.ofBytes(address.unix());
             default -> null;
         };
+    }
+
+    /** How many bytes the kernel holds for the other side (tcp(7), unix(7)); negative when it does not say. */
+    public int queuedBytes() {
+        int answer = Libc.ioctl(c.errno, fd, Libc.SIOCOUTQ, c.value);
+        return answer < 0 ? answer : c.value.get(ValueLayout.JAVA_INT, 0);
     }
 
     /** The value of a socket option. */

@@ -52,8 +52,8 @@ public final class FdSockets {
         }
     }
 
-    /** On Linux an accepted socket inherits these from the one that listens. */
-    private static void prepareAccepted(FdOptions on, ListenOptions options) throws IoFailure {
+    /** On Linux an accepted socket inherits these from the one that listens, as that was when the client connected. */
+    static void prepareAccepted(FdOptions on, ListenOptions options) throws IoFailure {
         if (options.noDelay()) {
             Failures.check(on.setNumber(Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1));
         }
@@ -122,6 +122,9 @@ public final class FdSockets {
         }
         Sockaddr address = c.address.expect();
         Failures.check(Libc.getpeername(c.errno, fd, address.memory(), address.lengthMemory()));
+        if (FdSocket.decode(address) instanceof InetSocketAddress) {
+            Failures.check(on.setNumber(Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1));
+        }
         prepareAdopted(fd);
         return new FdSocket(c, fd);
     }

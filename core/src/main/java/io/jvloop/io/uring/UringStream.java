@@ -223,6 +223,11 @@ final class UringStream implements IoStream {
     }
 
     @Override
+    public int queuedBytes() {
+        return gone ? -1 : socket.queuedBytes();
+    }
+
+    @Override
     public OptionalInt descriptor() {
         return gone ? OptionalInt.empty() : OptionalInt.of(socket.fd());
     }
