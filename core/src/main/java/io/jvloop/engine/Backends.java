@@ -95,7 +95,7 @@ final class Backends {
                     "its incremental buffers need Linux 6.12, this is " + System.getProperty("os.version"));
         }
         UringIo io = openUring();
-        String wrong = !io.features().incremental() ? "no incremental buffers" : CheckedOnce.WRONG;
+        String wrong = io.features().incremental() ? CheckedOnce.whatIsWrong() : "no incremental buffers";
         if (wrong != null) {
             io.close();
             throw new Unavailable(wrong);
@@ -103,9 +103,22 @@ final class Backends {
         return io;
     }
 
-    /** Once for a JVM, when auto first gets that far. */
+    /** Once for a JVM, when auto first gets that far; a lack of descriptors says nothing of the kernel, and is not remembered. */
     private static final class CheckedOnce {
-        private static final @Nullable String WRONG = SelfCheck.whatIsWrong();
+        private static boolean isKnown;
+        private static @Nullable String known;
+
+        static synchronized @Nullable String whatIsWrong() {
+            if (!isKnown) {
+                try {
+                    known = SelfCheck.whatIsWrong();
+                    isKnown = true;
+                } catch (IoFailure failure) {
+                    return "its self-check failed: " + whyNoUring(failure);
+                }
+            }
+            return known;
+        }
     }
 
     private static Io openNamed(Backend backend) throws Unavailable {

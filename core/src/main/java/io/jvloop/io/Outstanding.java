@@ -57,9 +57,19 @@ public final class Outstanding {
         return !due.isEmpty();
     }
 
+    /** How much the next poll has to tell. */
+    public int due() {
+        return due.size();
+    }
+
     /** Completes what was asked for before, each followed by this hook; what is asked for meanwhile is for the next time. */
     public void tellDue(@Nullable Runnable eventHook) {
-        for (int left = due.size(); left > 0; left--) {
+        tellDue(due.size(), eventHook);
+    }
+
+    /** As {@link #tellDue(Runnable)}, but the first so many only. */
+    public void tellDue(int count, @Nullable Runnable eventHook) {
+        for (int left = count; left > 0; left--) {
             Due next = due.remove();
             operations--;
             next.completion.completed(next.result);

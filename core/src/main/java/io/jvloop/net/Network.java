@@ -141,6 +141,9 @@ public final class Network {
         try {
             protocol = factory.create(); // first: until it is there the descriptor stays the caller's
             SocketTransport.checked(protocol);
+            if (promise.isDone()) {
+                return; // cancelled in the factory, or by another thread
+            }
             stream = context.io().adoptStream(descriptor);
         } catch (Throwable failure) {
             promise.completeExceptionally(

@@ -89,12 +89,19 @@ public final class UringSqe {
         }
     }
 
-    /** recv(2) into a buffer of group 0: once, or whenever there is something. */
-    public static void receiveProvided(MemorySegment ring, long at, int fd, boolean multishot, long userData) {
+    /**
+     * recv(2) into a buffer of group 0: once, or whenever there is something.
+     *
+     * @param length of such a buffer; what is received once needs to know it before Linux 6.0
+     */
+    public static void receiveProvided(
+            MemorySegment ring, long at, int fd, boolean multishot, int length, long userData) {
         clear(ring, at, IORING_OP_RECV, fd, userData);
         ring.set(JAVA_BYTE, at + 1, IOSQE_BUFFER_SELECT);
         if (multishot) {
             ring.set(JAVA_SHORT, at + IOPRIO, IORING_RECV_MULTISHOT);
+        } else {
+            ring.set(JAVA_INT, at + LEN, length);
         }
     }
 

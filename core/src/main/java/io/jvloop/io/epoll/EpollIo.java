@@ -171,7 +171,7 @@ public final class EpollIo implements Io {
 
     @Override
     public IoListener listen(SocketAddress address, ListenOptions options) throws IoFailure {
-        return new EpollListener(this, sockets.listen(address, options));
+        return new EpollListener(this, sockets.listen(address, options), null);
     }
 
     @Override
@@ -199,7 +199,7 @@ public final class EpollIo implements Io {
 
     @Override
     public IoListener adoptListener(int descriptor, ListenOptions options) throws IoFailure {
-        return new EpollListener(this, sockets.adoptListener(descriptor, options));
+        return new EpollListener(this, sockets.adoptListener(descriptor, options), options);
     }
 
     // ---- for its streams and listeners

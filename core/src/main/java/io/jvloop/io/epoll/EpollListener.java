@@ -4,6 +4,7 @@ package io.jvloop.io.epoll;
 import io.jvloop.io.Acceptor;
 import io.jvloop.io.Completion;
 import io.jvloop.io.IoListener;
+import io.jvloop.io.ListenOptions;
 import io.jvloop.io.fd.Failures;
 import io.jvloop.io.fd.FdSocket;
 import io.jvloop.sys.EpollEvent;
@@ -21,11 +22,16 @@ final class EpollListener implements IoListener, Watched {
     private final FdSocket socket;
     private final Watch watch;
     private final SocketAddress address;
+
+    /** What connections need that came before it was adopted; null if it was not. */
+    private final @Nullable ListenOptions adopted;
+
     private @Nullable Acceptor acceptor;
 
-    EpollListener(EpollIo io, FdSocket socket) {
+    EpollListener(EpollIo io, FdSocket socket, @Nullable ListenOptions adopted) {
         this.io = io;
         this.socket = socket;
+        this.adopted = adopted;
         watch = new Watch(io, socket.fd(), this);
         address = Objects.requireNonNull(socket.localAddress());
         io.outstanding().listenerOpened();
@@ -55,6 +61,9 @@ final class EpollListener implements IoListener, Watched {
             int answer = io.sockets().accept(socket);
             if (answer >= 0) {
                 FdSocket accepted = io.sockets().accepted(answer);
+                if (adopted != null) {
+                    accepted.prepare(address, adopted);
+                }
                 to.accepted(new EpollStream(io, accepted, io.sockets().acceptedFrom()));
             } else if (answer == -Errno.EAGAIN) {
                 return;

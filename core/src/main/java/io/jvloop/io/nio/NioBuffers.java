@@ -38,8 +38,8 @@ final class NioBuffers {
     private ByteBuffer remembered(MemorySegment memory) {
         for (int i = 0; i < REMEMBERED; i++) {
             ByteBuffer known = buffers[i];
-            // segments are equal when they begin at the same place, however long they are
-            if (known != null && known.capacity() == memory.byteSize() && memory.equals(segments[i])) {
+            MemorySegment segment = segments[i];
+            if (known != null && segment != null && isSame(segment, memory)) {
                 return known;
             }
         }
@@ -48,5 +48,13 @@ final class NioBuffers {
         buffers[next] = made;
         next = (next + 1) % REMEMBERED;
         return made;
+    }
+
+    /** Segments are equal when they begin at the same place: however long they are, read-only or not, and freed or not. */
+    private static boolean isSame(MemorySegment known, MemorySegment memory) {
+        return known.equals(memory)
+                && known.byteSize() == memory.byteSize()
+                && known.isReadOnly() == memory.isReadOnly()
+                && known.scope().equals(memory.scope());
     }
 }

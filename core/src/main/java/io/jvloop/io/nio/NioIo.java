@@ -90,8 +90,10 @@ public final class NioIo implements Io {
 
     @Override
     public void poll(long timeoutNanos) {
+        // what a callback of this poll closes keeps its descriptor until the next select, and is not closed before that
+        int due = outstanding.due();
         try {
-            if (timeoutNanos == 0 || outstanding.hasDue()) {
+            if (timeoutNanos == 0 || due > 0) {
                 selector.selectNow(select);
             } else if (hook == null) {
                 waitFor(timeoutNanos);
@@ -105,7 +107,7 @@ public final class NioIo implements Io {
             ready(selected.get(i));
         }
         selected.clear();
-        outstanding.tellDue(eventHook);
+        outstanding.tellDue(due, eventHook);
     }
 
     private void waitFor(long timeoutNanos) throws IOException {
@@ -228,6 +230,16 @@ public final class NioIo implements Io {
     }
 
     // ---- for its streams and listeners
+
+    /** A descriptor goes with a select: of what has been closed, now. */
+    void releaseClosed() {
+        try {
+            selector.selectNow(_ -> {}); // level-triggered: selected again by the next poll
+            selector.wakeup(); // it has made the selector forget one that may have come
+        } catch (IOException failure) {
+            throw new UncheckedIOException("select", failure);
+        }
+    }
 
     Selector selector() {
         return selector;

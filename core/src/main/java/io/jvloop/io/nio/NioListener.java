@@ -104,6 +104,7 @@ final class NioListener implements IoListener, Selected {
     public void close(Completion closed) {
         acceptor = null;
         NioIo.closeQuietly(channel);
+        io.releaseClosed();
         io.outstanding().listenerClosed();
         io.outstanding().complete(closed, 0);
     }

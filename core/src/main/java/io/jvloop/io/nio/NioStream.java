@@ -110,7 +110,7 @@ final class NioStream extends ReadyStream implements Selected {
 
     @Override
     protected void release() {
-        NioIo.closeQuietly(channel); // the descriptor goes with the next select, which is before the completion
+        NioIo.closeQuietly(channel); // the descriptor goes with the next select: see NioIo.poll
     }
 
     // ---- about it

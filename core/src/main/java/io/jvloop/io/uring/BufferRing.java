@@ -81,6 +81,11 @@ final class BufferRing {
         return incremental;
     }
 
+    /** Of each buffer. */
+    int bytes() {
+        return bytes;
+    }
+
     Memory memory(int id) {
         return buffers[id];
     }

@@ -138,21 +138,16 @@ final class Ring {
         return sqes;
     }
 
-    /**
-     * Where in {@link #sqes} the next entry is written to, or -1 when the queue is full and stays so: the ring is not enabled,
-     * or the kernel takes nothing now, for want of memory or before completions have been taken.
-     */
+    /** Where in {@link #sqes} the next entry is written to, or -1 when the queue is full. Also of a task that the loop is lent to. */
     long next() {
-        if (isFull()) {
-            if (!enabled) {
-                return -1;
-            }
+        return isFull() ? -1 : (tail++ & submissionMask) * UringSqe.SIZE;
+    }
+
+    /** Has the kernel take what is queued, as much as it does: not all before the ring is enabled, or for want of memory. */
+    void submit() {
+        if (enabled) {
             enter(0, 0);
-            if (isFull()) {
-                return -1;
-            }
         }
-        return (tail++ & submissionMask) * UringSqe.SIZE;
     }
 
     private boolean isFull() {

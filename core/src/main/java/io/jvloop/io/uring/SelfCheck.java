@@ -6,7 +6,6 @@ import io.jvloop.io.IoStream;
 import io.jvloop.io.Memory;
 import io.jvloop.io.ReceiveMode;
 import io.jvloop.io.Receiver;
-import io.jvloop.io.Result;
 import io.jvloop.io.Target;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -29,27 +28,28 @@ public final class SelfCheck {
 
     private SelfCheck() {}
 
-    /** What is wrong, or null when nothing is. */
-    public static @Nullable String whatIsWrong() {
+    /**
+     * What is wrong, or null when nothing is.
+     *
+     * @throws IoFailure when it cannot be found out now, for want of descriptors or memory
+     */
+    public static @Nullable String whatIsWrong() throws IoFailure {
         try (UringIo io = new UringIo(UringFeatures.ALL, BUFFERS, BUFFER_BYTES);
                 Arena arena = Arena.ofConfined()) {
             io.attach();
             List<Pair> pairs = new ArrayList<>();
-            for (int i = 0; i < SOCKETS; i++) {
-                pairs.add(new Pair(io, i));
-            }
-            String wrong = exchange(io, pairs, arena);
-            for (Pair pair : pairs) {
-                pair.close();
-            }
-            for (int i = 0; !io.audit().isClean(); i++) {
-                if (i == POLLS_MAX) {
-                    throw new IoFailure(Result.CANCELLED);
+            try {
+                for (int i = 0; i < SOCKETS; i++) {
+                    pairs.add(new Pair(io, i));
                 }
-                io.poll(POLL_NANOS);
+                return exchange(io, pairs, arena);
+            } finally {
+                pairs.forEach(Pair::close);
+                for (int i = 0; i < POLLS_MAX && !io.audit().isClean(); i++) {
+                    io.poll(POLL_NANOS);
+                }
             }
-            return wrong;
-        } catch (IoFailure failure) {
+        } catch (IllegalStateException failure) { // what it takes at first is refused later, or not given back
             return "its self-check failed: " + failure.getMessage();
         }
     }

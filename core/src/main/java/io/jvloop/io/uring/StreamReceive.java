@@ -173,13 +173,15 @@ final class StreamReceive {
     private final class ProvidedOp extends Op {
         @Override
         void prepare(MemorySegment sqes, long at, long userData) {
-            UringSqe.receiveProvided(sqes, at, socket.fd(), io.features().multishot(), userData);
+            BufferRing buffers = io.buffers();
+            int length = buffers == null ? 0 : buffers.bytes();
+            UringSqe.receiveProvided(sqes, at, socket.fd(), io.features().multishot(), length, userData);
         }
 
         @Override
         void complete(int result, int flags) {
-            if (UringCqe.hasBuffer(flags) && result >= 0) {
-                deliver(result, flags);
+            if (UringCqe.hasBuffer(flags)) {
+                deliver(Math.max(result, 0), flags); // before 6.0 one comes with a failure, too
             }
             if (!UringCqe.hasMore(flags)) {
                 ended(result);
@@ -246,6 +248,10 @@ final class StreamReceive {
     private void readable(int events) {
         if (stream.isClosing()) {
             stream.closeIfDone();
+            return;
+        }
+        if (active && events < 0 && events != -Errno.ECANCELED) {
+            failed(events);
             return;
         }
         Receiver to = receiver;

@@ -290,7 +290,7 @@ public final class UringIo implements Io {
 
     @Override
     public IoListener listen(SocketAddress address, ListenOptions options) throws IoFailure {
-        return new UringListener(this, sockets.listen(address, options));
+        return new UringListener(this, sockets.listen(address, options), null);
     }
 
     @Override
@@ -313,7 +313,7 @@ public final class UringIo implements Io {
 
     @Override
     public IoListener adoptListener(int descriptor, ListenOptions options) throws IoFailure {
-        return new UringListener(this, sockets.adoptListener(descriptor, options));
+        return new UringListener(this, sockets.adoptListener(descriptor, options), options);
     }
 
     /** Two sockets that are connected to each other. */
@@ -364,9 +364,15 @@ public final class UringIo implements Io {
         return true;
     }
 
-    /** As much of it as there is room for. */
+    /** As much of it as the kernel takes. Here alone the ring is entered for want of room: it takes no other thread than the loop's own. */
     private void writeBacklog() {
-        while (!backlog.isEmpty() && hasWritten(backlog.element())) {
+        while (!backlog.isEmpty()) {
+            if (!hasWritten(backlog.element())) {
+                ring.submit();
+                if (!hasWritten(backlog.element())) {
+                    return;
+                }
+            }
             backlog.remove();
         }
     }

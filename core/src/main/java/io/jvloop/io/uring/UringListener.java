@@ -4,6 +4,7 @@ package io.jvloop.io.uring;
 import io.jvloop.io.Acceptor;
 import io.jvloop.io.Completion;
 import io.jvloop.io.IoListener;
+import io.jvloop.io.ListenOptions;
 import io.jvloop.io.fd.Failures;
 import io.jvloop.io.fd.FdSocket;
 import io.jvloop.sys.Errno;
@@ -19,14 +20,19 @@ final class UringListener implements IoListener {
     private final UringIo io;
     private final FdSocket socket;
     private final SocketAddress address;
+
+    /** What connections need that came before it was adopted; null if it was not. */
+    private final @Nullable ListenOptions adopted;
+
     private final AcceptOp op = new AcceptOp();
     private @Nullable Acceptor acceptor;
     private @Nullable Completion closed;
     private boolean gone;
 
-    UringListener(UringIo io, FdSocket socket) {
+    UringListener(UringIo io, FdSocket socket, @Nullable ListenOptions adopted) {
         this.io = io;
         this.socket = socket;
+        this.adopted = adopted;
         address = Objects.requireNonNull(socket.localAddress());
         io.outstanding().listenerOpened();
     }
@@ -72,6 +78,9 @@ final class UringListener implements IoListener {
         if (acceptor == null) {
             connection.close();
         } else {
+            if (adopted != null) {
+                connection.prepare(address, adopted);
+            }
             acceptor.accepted(new UringStream(io, connection));
         }
     }
@@ -89,6 +98,9 @@ final class UringListener implements IoListener {
         acceptor = null;
         closed = completion;
         if (op.isInKernel()) {
+            if (adopted == null) { // else another process may listen on it, too
+                socket.shutdown(); // at once: the operation ends in a later poll
+            }
             io.cancel(op);
         } else {
             closeNow(completion);

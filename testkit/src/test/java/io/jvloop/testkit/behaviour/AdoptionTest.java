@@ -2,13 +2,17 @@
 package io.jvloop.testkit.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.Connection;
 import io.jvloop.LoopFuture;
+import io.jvloop.Server;
+import io.jvloop.ServerOptions;
 import io.jvloop.SystemError;
+import io.jvloop.Transport;
 import io.jvloop.UnixAddress;
 import io.jvloop.io.ListenOptions;
 import io.jvloop.io.fd.FdSocket;
@@ -16,11 +20,14 @@ import io.jvloop.io.fd.FdSockets;
 import io.jvloop.io.fd.Native;
 import io.jvloop.testkit.Call;
 import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.RecordingBufferedProtocol;
 import io.jvloop.testkit.RecordingProtocol;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,6 +252,85 @@ class AdoptionTest {
                 each.close();
             }
             Files.delete(file);
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void oneThatItsFactoryCancelsLeavesTheDescriptorAloneToo(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            List<FdSocket> pair = new FdSockets(c).pair();
+            List<LoopFuture<Connection<RecordingProtocol>>> adopting = new ArrayList<>();
+            RecordingProtocol protocol = new RecordingProtocol();
+            adopting.add(rig.loop()
+                    .adoptConnection(
+                            () -> {
+                                adopting.getFirst().cancel(false);
+                                return protocol;
+                            },
+                            pair.get(0).fd()));
+            rig.settle();
+            assertTrue(adopting.getFirst().isCancelled());
+            assertFalse(protocol.isMade());
+            assertEquals(UnixAddress.UNNAMED, pair.get(0).localAddress(), "still open");
+            pair.get(0).close();
+            pair.get(1).close();
+        }
+    }
+
+    /** Those that a client has from the time before the adoption as well: it has connected to a socket that had none yet. */
+    @EveryBackend(seeds = 0)
+    void connectionsHaveTheirOptionsWhoeverOpenedTheirSockets(Rig rig) throws Exception {
+        if (refused(rig)) {
+            return;
+        }
+        try (Native c = new Native()) {
+            FdSockets sockets = new FdSockets(c);
+            FdSocket listening = sockets.listen(ANY_PORT, LISTEN);
+            InetSocketAddress address = (InetSocketAddress) Objects.requireNonNull(listening.localAddress());
+            Server server;
+            try (Socket early = new Socket(address.getAddress(), address.getPort())) {
+                List<RecordingProtocol> served = new ArrayList<>();
+                server = Objects.requireNonNull(rig.await(rig.loop()
+                        .adoptServer(
+                                () -> {
+                                    RecordingProtocol protocol = new RecordingProtocol();
+                                    served.add(protocol);
+                                    return protocol;
+                                },
+                                listening.fd(),
+                                ServerOptions.DEFAULT.withKeepAlive(true))));
+                rig.runUntil(() -> served.size() == 1 && served.getFirst().isMade());
+                Transport transport = served.getFirst().transport();
+                assertEquals(true, transport.option(StandardSocketOptions.TCP_NODELAY));
+                assertEquals(true, transport.option(StandardSocketOptions.SO_KEEPALIVE));
+                assertTrue(early.isConnected());
+            }
+            FdSocket connected = sockets.connect(address, null).socket();
+            var one = Objects.requireNonNull(
+                    rig.await(rig.loop().adoptConnection(RecordingProtocol::new, connected.fd())));
+            assertEquals(true, one.transport().option(StandardSocketOptions.TCP_NODELAY));
+            one.transport().close();
+            server.close();
+        }
+    }
+
+    /** As a plain protocol's is, whichever way the bytes come. */
+    @EveryBackend(seeds = 0)
+    void aConnectionWhoseDescriptorIsClosedTooEarlyIsLostAlsoIfItHasMemoryOfItsOwn(Rig rig) throws Exception {
+        if (refused(rig) || rig.backend().equals("epoll")) {
+            return; // which refuses to watch it
+        }
+        try (Native c = new Native()) {
+            List<FdSocket> pair = new FdSockets(c).pair();
+            RecordingBufferedProtocol protocol = new RecordingBufferedProtocol();
+            protocol.on(Call.CONNECTION_MADE, () -> pair.get(0).close());
+            var _ = rig.loop().adoptConnection(() -> protocol, pair.get(0).fd());
+            rig.runUntil("it is lost", protocol::isLost);
+            assertInstanceOf(IOException.class, protocol.cause());
+            pair.get(1).close();
         }
     }
 }

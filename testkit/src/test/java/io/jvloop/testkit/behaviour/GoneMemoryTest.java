@@ -15,6 +15,7 @@ import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.RecordingBufferedProtocol;
 import io.jvloop.testkit.Rig;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,31 @@ class GoneMemoryTest {
                 rig.runUntil(link.protocol()::isLost);
                 assertInstanceOf(IllegalStateException.class, link.protocol().cause());
                 assertEquals(1, rig.takeReports().size());
+            }
+        }
+    }
+
+    /** Of the same memory: a backend that remembers what it was given before must not take the one for the other. */
+    @EveryBackend(sockets = {TCP, UNIX})
+    void whatWasWrittenReadOnlyIsFilledAllTheSame(Rig rig) {
+        ByteBuffer own = ByteBuffer.allocateDirect(32 * 1024);
+        var link = rig.serve(() -> new RecordingBufferedProtocol(own)).accept();
+        link.transport().write(own.asReadOnlyBuffer());
+        rig.runUntil(() -> link.peer().receivedCount() == own.capacity());
+        link.peer().send("x");
+        rig.runUntil(() -> link.protocol().receivedText().equals("x"));
+    }
+
+    @EveryBackend(sockets = {TCP, UNIX})
+    @SuppressWarnings("restricted") // it is what an allocator does that gives the same block again
+    void memoryIsWrittenWhoeverHadItBefore(Rig rig) {
+        var connection = rig.connect();
+        MemorySegment block = Arena.ofAuto().allocate(32 * 1024);
+        for (int i = 1; i <= 3; i++) {
+            try (Arena arena = Arena.ofConfined()) {
+                connection.transport().write(block.reinterpret(arena, null).asByteBuffer());
+                long count = i * block.byteSize();
+                rig.runUntil(() -> connection.peer().receivedCount() == count);
             }
         }
     }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.testkit.behaviour;
 
+import static io.jvloop.testkit.Call.BUFFER_UPDATED;
+import static io.jvloop.testkit.Call.GET_BUFFER;
 import static io.jvloop.testkit.SocketKind.TCP;
 import static io.jvloop.testkit.SocketKind.UNIX;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jvloop.BaseProtocol;
 import io.jvloop.BufferedProtocol;
 import io.jvloop.Protocol;
 import io.jvloop.Transport;
 import io.jvloop.testkit.EveryBackend;
+import io.jvloop.testkit.RecordingBufferedProtocol;
 import io.jvloop.testkit.Rig;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -19,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 
-/** Protocols that hand their connection to another one when they are asked for a buffer. */
+/** Protocols that hand their connection to another one, or want no more, when they are asked for a buffer. */
 @Timeout(60)
 class HandingOverTest {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -133,5 +137,22 @@ class HandingOverTest {
         link.peer().send(bytes);
         rig.runUntil(() -> received.size() >= bytes.length);
         assertArrayEquals(bytes, received.toByteArray());
+    }
+
+    /** Memory is only named as the protocol is asked for some: what comes waits until it resumes. */
+    @EveryBackend(sockets = {TCP, UNIX})
+    void aBufferedProtocolThatPausesWhenItIsAskedGetsNothing(Rig rig) {
+        for (ByteBuffer spare : List.of(ByteBuffer.allocateDirect(100), ByteBuffer.allocate(100))) {
+            var link = rig.serve(() -> new RecordingBufferedProtocol(spare)).accept();
+            link.protocol().on(GET_BUFFER, link.transport()::pauseReading);
+            link.peer().send("hello");
+            rig.runUntil(() -> link.protocol().count(GET_BUFFER) > 0);
+            rig.settle();
+            assertEquals(0, link.protocol().count(BUFFER_UPDATED));
+            assertFalse(link.transport().isReading());
+            link.protocol().on(GET_BUFFER, () -> {});
+            link.transport().resumeReading();
+            rig.runUntil(() -> link.protocol().receivedText().equals("hello"));
+        }
     }
 }

@@ -28,6 +28,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -182,6 +183,16 @@ class ServerTest {
         serving.server().close();
         rig.await(serving.server().waitClosed());
         int port = ((InetSocketAddress) serving.address()).getPort();
+        open(rig, rig.loop().createServer(RecordingProtocol::new, "127.0.0.1", port))
+                .close();
+    }
+
+    /** Before the loop has looked at the kernel again. */
+    @EveryBackend(seeds = 10)
+    void closeStopsListeningAtOnce(Rig rig) {
+        Server one = open(rig, rig.loop().createServer(RecordingProtocol::new, "127.0.0.1", 0));
+        int port = port(one, 0);
+        one.close();
         open(rig, rig.loop().createServer(RecordingProtocol::new, "127.0.0.1", port))
                 .close();
     }
@@ -390,5 +401,24 @@ class ServerTest {
         link.transport().close();
         rig.await(server[0].waitClosed());
         rig.settle(); // a listening socket that was closed twice is one too few when the rig counts
+    }
+
+    /** Whoever is told that it is closed, in whichever callback it was. */
+    @EveryBackend(seeds = 10)
+    void aPortIsFreeWhenAServerIsClosedThatACallbackHasClosed(Rig rig) throws Exception {
+        var serving = rig.serve(RecordingProtocol::new);
+        Server server = serving.server();
+        int port = ((InetSocketAddress) serving.address()).getPort();
+        var link = serving.accept();
+        List<LoopFuture<Server>> again = new ArrayList<>();
+        link.protocol().on(Call.DATA_RECEIVED, () -> {
+            server.close();
+            link.transport().abort();
+            again.add(server.waitClosed()
+                    .thenCompose(_ -> rig.loop().createServer(RecordingProtocol::new, "127.0.0.1", port)));
+        });
+        link.peer().send("x");
+        rig.runUntil(() -> again.size() == 1);
+        open(rig, again.getFirst()).close();
     }
 }
