@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The buffers of a {@link BufferedProtocol}: asked for when there is something to put into them. */
 final class OwnMemory {
+    private final ReadSide side;
     private final SocketTransport transport;
     private final NetContext context;
     private final int sizeHint;
@@ -25,13 +26,14 @@ final class OwnMemory {
     /** Stands in for a heap buffer, which the kernel cannot write to. */
     private @Nullable Chunk standIn;
 
-    OwnMemory(SocketTransport transport, int sizeHint) {
+    OwnMemory(ReadSide side, SocketTransport transport, int sizeHint) {
+        this.side = side;
         this.transport = transport;
         this.context = transport.context;
         this.sizeHint = sizeHint;
     }
 
-    /** Where the kernel shall put what there is; null when the protocol has failed to say, or is not asked any more. */
+    /** Where the kernel shall put what there is; null when the protocol has failed to say, has paused, or is not asked any more. */
     @Nullable
     Target target(BufferedProtocol protocol) {
         if (!askForBuffer(protocol)) {
@@ -65,7 +67,7 @@ final class OwnMemory {
         updated(length);
     }
 
-    /** Copies from a chunk as much as the protocol's next buffer takes; 0 when it gave none, or has made room for another protocol. */
+    /** Copies from a chunk as much as the protocol's next buffer takes; 0 when it gave none, has paused, or made room for another one. */
     int copy(BufferedProtocol protocol, Chunk from) {
         if (!askForBuffer(protocol)) {
             return 0;
@@ -93,8 +95,8 @@ final class OwnMemory {
         transport.callbackStarted();
         try {
             ByteBuffer given = protocol.getBuffer(sizeHint);
-            if (!transport.isOpen() || transport.currentProtocol() != protocol) {
-                return false; // what comes is another one's now, which has memory of its own or needs none
+            if (!transport.isOpen() || transport.currentProtocol() != protocol || side.isPaused()) {
+                return false; // what comes waits, or is another one's now, which has memory of its own or needs none
             }
             String wrong = whatIsWrongWith(given);
             if (wrong != null) {

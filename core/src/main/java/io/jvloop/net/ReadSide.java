@@ -74,6 +74,10 @@ final class ReadSide implements Receiver {
         }
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
     boolean isReading() {
         return !paused && !ended && ending == null;
     }
@@ -207,7 +211,7 @@ final class ReadSide implements Receiver {
         while (hasKept() && !paused && !closed) {
             if (transport.currentProtocol() instanceof BufferedProtocol protocol) {
                 int copied = ownMemory().copy(protocol, kept().first());
-                if (copied > 0) { // otherwise the protocol has ended its connection, or set another protocol
+                if (copied > 0) { // otherwise the protocol has paused, ended its connection, or set another protocol
                     kept().drop(copied);
                     ownMemory().updated(copied);
                 }
@@ -305,7 +309,7 @@ final class ReadSide implements Receiver {
 
     private OwnMemory ownMemory() {
         if (ownMemory == null) {
-            ownMemory = new OwnMemory(transport, SIZE_HINT);
+            ownMemory = new OwnMemory(this, transport, SIZE_HINT);
         }
         return ownMemory;
     }

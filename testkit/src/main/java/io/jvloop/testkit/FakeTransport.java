@@ -218,7 +218,9 @@ public final class FakeTransport implements Transport {
                 fill(buffered, next);
             } else {
                 kept.remove();
-                call("dataReceived", () -> ((Protocol) protocol).dataReceived(next.asReadOnlyBuffer()));
+                call(
+                        "dataReceived",
+                        () -> ((Protocol) protocol).dataReceived(next.slice().asReadOnlyBuffer()));
             }
         }
         if (kept.isEmpty() && eofKept && !eofReceived && isOpenForReading()) {
@@ -238,7 +240,7 @@ public final class FakeTransport implements Transport {
                 throw new IllegalStateException("getBuffer() returned no buffer, or a full or read-only one");
             }
         });
-        if (usable && !closing && protocol == buffered) {
+        if (usable && isOpenForReading() && protocol == buffered) {
             int count = Math.min(given[0].remaining(), next.remaining());
             given[0].put(next.slice(next.position(), count));
             next.position(next.position() + count);

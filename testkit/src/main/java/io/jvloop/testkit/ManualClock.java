@@ -73,7 +73,11 @@ public final class ManualClock implements AutoCloseable {
             throw new IllegalStateException("the loop is running: a callback cannot make time pass");
         }
         io.moveTo(Math.addExact(nanoTime(), time.toNanos()), loop::stop);
-        loop.runForever();
+        try {
+            loop.runForever();
+        } finally {
+            io.standStill();
+        }
     }
 
     /** Closes the loop. */

@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.BaseProtocol;
 import io.jvloop.BufferedProtocol;
 import io.jvloop.ExceptionContext;
+import io.jvloop.Protocol;
 import io.jvloop.WriteBufferLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -215,5 +216,31 @@ class FakeTransportTest {
         transport.close();
         transport.write(bytes("dropped"));
         settle.run();
+    }
+
+    @Test
+    void whatIsLeftForAPlainProtocolBeginsAtZero() {
+        List<ByteBuffer> views = new ArrayList<>();
+        RecordingBufferedProtocol first = new RecordingBufferedProtocol(ByteBuffer.allocate(3));
+        FakeTransport fake = FakeTransport.connect(clock.loop(), first);
+        first.on(Call.BUFFER_UPDATED, () -> fake.setProtocol((Protocol) data -> views.add(data.duplicate())));
+        fake.receive("abcdef");
+        assertEquals("abc", first.receivedText());
+        assertEquals(List.of(bytes("def")), views);
+        assertEquals(0, views.getFirst().position());
+        assertEquals(3, views.getFirst().capacity());
+    }
+
+    @Test
+    void aBufferedProtocolThatPausesWhenItIsAskedGetsNothing() {
+        RecordingBufferedProtocol buffered = new RecordingBufferedProtocol();
+        FakeTransport fake = FakeTransport.connect(clock.loop(), buffered);
+        buffered.on(Call.GET_BUFFER, fake::pauseReading);
+        fake.receive("later");
+        assertEquals("", buffered.receivedText());
+        buffered.on(Call.GET_BUFFER, () -> {});
+        fake.resumeReading();
+        run();
+        assertEquals("later", buffered.receivedText());
     }
 }

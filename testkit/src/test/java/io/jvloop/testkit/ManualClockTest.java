@@ -133,4 +133,27 @@ class ManualClockTest {
         clock.advance(Duration.ZERO);
         assertEquals(List.of("refused", "and goes on"), happened);
     }
+
+    @Test
+    void aRunThatIsStoppedOnTheWayLeavesTheClockWhereItIs() throws Exception {
+        loop.callLater(Duration.ofSeconds(1), loop::stop);
+        loop.callLater(Duration.ofSeconds(5), () -> happened.add("five seconds"));
+        clock.advance(Duration.ofSeconds(10));
+        assertEquals(1_000_000_000L, clock.nanoTime());
+        Thread other = Thread.ofPlatform().start(() -> {
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+            loop.callSoonThreadsafe(loop::stop);
+        });
+        loop.runForever();
+        other.join();
+        assertEquals(1_000_000_000L, clock.nanoTime());
+        assertEquals(List.of(), happened);
+        clock.advance(Duration.ofSeconds(4));
+        assertEquals(List.of("five seconds"), happened);
+        assertEquals(5_000_000_000L, clock.nanoTime());
+    }
 }

@@ -12,10 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.EventLoop;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class RigTest {
     private static ByteBuffer bytes(String text) {
@@ -97,5 +99,15 @@ class RigTest {
         rig.runUntil(connection::isLost);
         assertEquals("on purpose", connection.cause().getMessage());
         assertEquals(1, rig.takeReports().size());
+    }
+
+    @Test
+    void aFreePortOfTheFakeKernelIsOneThatNobodyHas() throws Exception {
+        try (ManualClock clock = new ManualClock()) {
+            EventLoop loop = clock.loop();
+            for (int port : new int[] {20_000, 20_001, 0, 0}) {
+                loop.runUntilComplete(loop.createServer(RecordingProtocol::new, "127.0.0.1", port));
+            }
+        }
     }
 }

@@ -35,6 +35,11 @@ public final class ManualIo extends SimIo {
         moving = true;
     }
 
+    /** Time moves no further, wherever it is. */
+    public void standStill() {
+        moving = false;
+    }
+
     @Override
     public void poll(long timeoutNanos) {
         boolean worked = hasWorkNow();

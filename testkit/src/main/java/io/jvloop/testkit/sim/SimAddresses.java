@@ -34,8 +34,15 @@ final class SimAddresses {
     }
 
     int freePort() {
-        lastPort = lastPort == PORT_MAX ? FIRST_FREE_PORT : lastPort + 1;
+        do {
+            lastPort = lastPort == PORT_MAX ? FIRST_FREE_PORT : lastPort + 1;
+        } while (isTaken(lastPort));
         return lastPort;
+    }
+
+    private boolean isTaken(int port) {
+        return listening.keySet().stream()
+                .anyMatch(address -> address instanceof InetSocketAddress internet && internet.getPort() == port);
     }
 
     /** Somebody listens from now on. */
