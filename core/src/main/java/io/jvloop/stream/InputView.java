@@ -7,15 +7,24 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A reader as an input stream and as a channel. */
 final class InputView extends InputStream implements ReadableByteChannel {
+    private static final int WRAPPED_MAX = 16 * 1024;
+
     private final StreamReader reader;
     private final StreamWriter writer;
     private final byte[] one = new byte[1];
 
-    /** A buffer around the array that was read into last: most code reads into the same one again and again. */
-    private ByteBuffer wrapped = ByteBuffer.wrap(one);
+    /**
+     * A buffer around the array that was read into last: most code reads into the same one again and again. Null while a call has it,
+     * and after a larger one, which an idle connection shall not hold on to.
+     */
+    private @Nullable ByteBuffer wrapped;
+
+    /** What that is around. */
+    private byte[] array = one;
 
     private boolean closed;
 
@@ -39,10 +48,18 @@ final class InputView extends InputStream implements ReadableByteChannel {
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
         checkOpen();
-        if (wrapped.array() != target) {
-            wrapped = ByteBuffer.wrap(target);
+        ByteBuffer buffer = wrapped;
+        wrapped = null;
+        if (buffer == null || array != target) {
+            buffer = ByteBuffer.wrap(target);
         }
-        return reader.read(wrapped.limit(offset + length).position(offset));
+        try {
+            return reader.read(buffer.limit(offset + length).position(offset));
+        } finally {
+            boolean isSmall = target.length <= WRAPPED_MAX;
+            wrapped = isSmall ? buffer : null;
+            array = isSmall ? target : one;
+        }
     }
 
     @Override

@@ -48,7 +48,11 @@ final class OutputView extends OutputStream implements WritableByteChannel {
         if (closed) {
             throw new ClosedChannelException();
         }
-        writer.waitForRoom();
+        try {
+            writer.waitForRoom();
+        } catch (IOException lost) {
+            throw writer.again(lost);
+        }
     }
 
     @Override

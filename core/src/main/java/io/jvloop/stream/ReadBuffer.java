@@ -157,4 +157,11 @@ final class ReadBuffer {
         }
         return -1;
     }
+
+    /** What a reader is asked for. */
+    static void checkCount(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count " + count + ": expected 0 or more");
+        }
+    }
 }

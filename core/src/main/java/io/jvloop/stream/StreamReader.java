@@ -92,8 +92,12 @@ public final class StreamReader {
             return 0;
         }
         if (mustWait("read()")) {
-            waitFor("read()", into.into(target));
-            int taken = into.taken();
+            int taken;
+            try {
+                waitFor("read()", into.into(target));
+            } finally {
+                taken = into.taken();
+            }
             if (taken > 0) {
                 return taken;
             }
@@ -141,7 +145,7 @@ public final class StreamReader {
      */
     public byte[] read(int max) throws IOException {
         enter("read()");
-        checkCount(max);
+        ReadBuffer.checkCount(max);
         if (max == 0) {
             return NONE;
         }
@@ -196,7 +200,7 @@ public final class StreamReader {
      */
     public byte[] readExactly(int count) throws IOException {
         enter("readExactly()");
-        checkCount(count);
+        ReadBuffer.checkCount(count);
         if (buffer.size() >= count && (!yieldIfDue("readExactly()") || buffer.size() >= count)) {
             byte[] bytes = buffer.take(count);
             taken();
@@ -380,12 +384,6 @@ public final class StreamReader {
         if (wish != null) {
             throw new IllegalStateException(name + " was called while "
                     + Objects.requireNonNull(point.waiter()).name() + " waits in " + call + " of the same stream");
-        }
-    }
-
-    private static void checkCount(int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count " + count + ": expected 0 or more");
         }
     }
 

@@ -49,6 +49,9 @@ public final class StreamWriter {
 
     private @Nullable IOException failure;
 
+    /** The last one that was made by {@link #again}. */
+    private @Nullable IOException saidAgain;
+
     /** What calls throw on a connection that has ended without a failure: the same for all, so that it can be told from others. */
     private @Nullable IOException over;
 
@@ -145,13 +148,31 @@ public final class StreamWriter {
         return over;
     }
 
+    /**
+     * The same in a new exception: what is thrown again by a close in a try-with-resources could not be suppressed by itself, and reader
+     * and writer throw one and the same.
+     */
+    IOException again(IOException lost) {
+        IOException again = switch (lost) {
+            case ClosedChannelException _ -> new ClosedChannelException();
+            case SocketException _ -> new SocketException(lost.getMessage());
+            default -> new IOException(lost.getMessage());
+        };
+        again.initCause(lost);
+        saidAgain = again;
+        return again;
+    }
+
     /** Whether this is the failure of the connection, also as lines() or a group throw it, rather than of the user's code. */
     boolean isFailureOfConnection(Throwable thrown) {
-        Throwable own = thrown instanceof UncheckedIOException wrapped ? wrapped.getCause() : thrown;
+        @Nullable Throwable own = thrown instanceof UncheckedIOException wrapped ? wrapped.getCause() : thrown;
         if (own instanceof TaskGroupException group) {
             return group.failures().stream().allMatch(this::isFailureOfConnection);
         }
-        return own == failure || (own == over && !closedByUser);
+        if (own != null && own == saidAgain) {
+            own = own.getCause();
+        }
+        return own != null && (own == failure || (own == over && !closedByUser));
     }
 
     private void drainIfHigh() throws IOException {

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -24,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.ObjectInputStream;
@@ -246,5 +248,57 @@ class StreamViewTest {
         assertNull(served.end());
         rig.runUntil(peer::isEof);
         assertEquals("unharmed", peer.receivedText());
+    }
+
+    /** The connection's failure comes out of the read and out of the close, which suppresses it. */
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aBufferedStreamThatIsClosedBecauseTheConnectionIsLostHidesNothing(Rig rig) throws Exception {
+        List<Throwable> caught = new ArrayList<>();
+        Served served = Served.by(rig, (reader, writer) -> {
+            InputStream in = reader.asInputStream();
+            try (OutputStream out = new BufferedOutputStream(writer.asOutputStream())) {
+                out.write(in.read());
+                in.read();
+            } catch (Throwable failure) {
+                caught.add(failure);
+                throw failure;
+            }
+        });
+        Peer peer = served.connect();
+        peer.send("x");
+        rig.runUntil(() -> peer.isConnected());
+        rig.settle();
+        peer.reset();
+        rig.runUntil(() -> !caught.isEmpty());
+        rig.settle();
+        assertInstanceOf(IOException.class, caught.getFirst());
+        assertEquals(List.of(), rig.takeReports());
+    }
+
+    @EveryBackend(tasks = {CARRIED, LENT})
+    void aSecondReadOfAViewIsRefusedAndLeavesTheFirstAlone(Rig rig) throws Exception {
+        byte[] array = new byte[100];
+        List<Integer> counts = new ArrayList<>();
+        Served served = Served.by(rig, (reader, writer) -> {
+            InputStream in = reader.asInputStream();
+            var first = Tasks.createTask(() -> in.read(array, 0, 10));
+            Tasks.yieldNow();
+            Tasks.yieldNow();
+            assertThrows(IllegalStateException.class, () -> in.read(array, 50, 40));
+            writer.write("go on");
+            counts.add(Tasks.await(first));
+            reader.readAll();
+        });
+        Peer peer = served.connect();
+        rig.runUntil(() -> peer.receivedCount() == 5);
+        peer.send("x".repeat(60));
+        peer.shutdownOutput();
+        assertNull(served.end());
+        assertEquals(1, counts.size());
+        int count = counts.getFirst();
+        assertEquals(true, count >= 1 && count <= 10, () -> "count " + count);
+        for (int i = 0; i < array.length; i++) {
+            assertEquals(i < count ? 'x' : 0, array[i]);
+        }
     }
 }
