@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * kind is in order by itself: to start a deadline is to go to the end of a queue, without garbage. One timer of the loop
  * serves all; it is not moved when a deadline moves away, but looks again when it fires.
  *
- * <p>Never early, and at most {@link Ticks#GRANULE} late. Thread: the loop's.
+ * <p>Never early, and at most {@link Ticks#GRANULE} late; but time without a request that begins anew begins up to as long ago as
+ * the loop was held up before, as the clock is not read for each. Thread: the loop's.
  */
 final class Deadlines {
     private static final long FOR_EVER = Long.MAX_VALUE;
@@ -24,6 +25,9 @@ final class Deadlines {
     final Queue idle;
     final Queue head;
     final Queue progress;
+    /** Before {@link #progress} of a client that is to read: in which its kernel takes what it has room for, whether it reads or not. */
+    final Queue filling;
+
     final Queue halfClosed;
     final Queue linger;
 
@@ -40,6 +44,7 @@ final class Deadlines {
         idle = queue(options.idleTimeout());
         head = queue(options.headTimeout());
         progress = queue(options.bodyTimeout());
+        filling = queue(Ticks.GRANULE);
         halfClosed = queue(options.halfClosedTimeout());
         linger = queue(lingering);
     }
@@ -74,6 +79,11 @@ final class Deadlines {
 
         private Queue(long nanos) {
             this.nanos = nanos;
+        }
+
+        /** Whether anything happens to those who wait in it. */
+        boolean hasLimit() {
+            return nanos != FOR_EVER;
         }
 
         private void append(Entry entry) {
@@ -115,14 +125,15 @@ final class Deadlines {
 
     /** From now on it waits for this, for the queue's time; no longer for what it waited for before. */
     void start(Entry entry, Queue queue) {
-        if (entry.queue == queue && queue.nanos != FOR_EVER && entry.deadline == ticks.nanos() + queue.nanos) {
+        boolean isRenewal = entry.queue == queue && queue == idle;
+        if (isRenewal && queue.hasLimit() && entry.deadline == ticks.nanos() + queue.nanos) {
             return; // more often than not, and its neighbours need not be touched
         }
         remove(entry);
         queue.append(entry);
         entry.deadline = FOR_EVER;
-        if (queue.nanos != FOR_EVER) {
-            entry.deadline = ticks.nanos() + queue.nanos;
+        if (queue.hasLimit()) {
+            entry.deadline = (isRenewal ? ticks.nanos() : loop.time()) + queue.nanos;
             if (entry.deadline < armedFor) {
                 arm(entry.deadline);
             }

@@ -106,9 +106,9 @@ final class HttpConnection implements Protocol {
         return lingering;
     }
 
-    /** Whether everything has left, and only the client's own end is waited for. */
+    /** Whether everything has left that was owed: only the end, or another request, is waited for. */
     boolean isDone() {
-        return lingering && transport().writeBufferSize() == 0;
+        return (ending || (isIdle() && !input.hasKept())) && transport().writeBufferSize() == 0;
     }
 
     boolean isLost() {

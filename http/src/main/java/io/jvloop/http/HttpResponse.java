@@ -91,7 +91,7 @@ public final class HttpResponse {
 
     private void checkHead() {
         connection.checkInLoop();
-        if (writer.isCommitted()) {
+        if (writer.isCommitted() && !writer.isAborted()) {
             throw new IllegalStateException("the head of the response has left already");
         }
     }

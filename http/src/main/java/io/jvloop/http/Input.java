@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.http;
 
+import io.jvloop.Callback;
+import io.jvloop.EventLoop;
 import io.jvloop.httptools.HttpParser;
 import io.jvloop.httptools.HttpParserException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,11 +115,21 @@ final class Input {
 
     void proceedSoon() {
         if (!proceedScheduled && !connection.isEnding()) {
-            proceedScheduled = true;
-            connection.context.loop.callSoon(() -> {
+            soon(() -> {
                 proceedScheduled = false;
                 proceed();
             });
+            proceedScheduled = true;
+        }
+    }
+
+    /** The limit of the loop's queue is for its user's callbacks: what the server has begun goes on. */
+    private void soon(Callback work) {
+        EventLoop loop = connection.context.loop;
+        try {
+            loop.callSoon(work);
+        } catch (IllegalStateException full) {
+            loop.callLater(Duration.ZERO, work);
         }
     }
 

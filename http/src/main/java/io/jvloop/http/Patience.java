@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.http;
 
+import io.jvloop.Transport;
+
 /** What a connection waits for, how long at most, and what happens then. Thread: the loop's. */
 final class Patience extends Deadlines.Entry {
     private final HttpConnection connection;
@@ -8,11 +10,11 @@ final class Patience extends Deadlines.Entry {
     /** The deadline is to start anew: there was progress. */
     private boolean renewed = true;
 
-    /** The client was given time to close, and has not even read all yet: it has as long for that as any other. */
+    /** The client was given time to close, or to ask again, and has not even read all yet: it has as long for that as any other. */
     private boolean reading;
 
-    /** The client reads if less waits than this: what did when its time began, and what was written since. */
-    private long unsentBytes;
+    /** The client reads if less is under way than this: what was when its time began, and what was written since. */
+    private long bytesBefore;
 
     Patience(HttpConnection connection) {
         this.connection = connection;
@@ -30,7 +32,7 @@ final class Patience extends Deadlines.Entry {
 
     /** So much more waits, of what the handler wrote on although the client does not read. */
     void wroteOn(long bytes) {
-        unsentBytes += bytes;
+        bytesBefore += bytes;
     }
 
     /** To be called whenever what the connection waits for may have changed; cheap when it has not. */
@@ -40,24 +42,38 @@ final class Patience extends Deadlines.Entry {
         }
         Deadlines deadlines = connection.context.deadlines;
         Deadlines.Queue queue = waitingFor(deadlines);
-        if (renewed || !isIn(queue)) {
+        if (queue == deadlines.head || queue == deadlines.halfClosed || queue == deadlines.none) {
+            reading = false;
+        }
+        boolean isThere = isIn(queue) || (queue == deadlines.progress && isIn(deadlines.filling));
+        if (renewed || !isThere) {
             renewed = false;
-            if (connection.isEnding() || !connection.isWritable()) {
-                unsentBytes = connection.transport().writeBufferSize();
+            if (isForReading()) {
+                bytesBefore = bytesUnderWay();
+                boolean isFilling = queue == deadlines.progress
+                        && queue.hasLimit()
+                        && connection.transport().kernelBufferSize() > 0;
+                deadlines.start(this, isFilling ? deadlines.filling : queue);
+            } else {
+                deadlines.start(this, queue);
             }
-            deadlines.start(this, queue);
         }
     }
 
+    private boolean isForReading() {
+        return reading || connection.isEnding() || !connection.isWritable();
+    }
+
     private Deadlines.Queue waitingFor(Deadlines deadlines) {
+        boolean isReading = reading && deadlines.progress.hasLimit();
         if (connection.isEnding()) {
-            return connection.isLingering() && !reading ? deadlines.linger : deadlines.progress;
+            return connection.isLingering() && !isReading ? deadlines.linger : deadlines.progress;
         }
         if (!connection.isWritable()) {
             return deadlines.progress;
         }
         if (connection.isIdle()) {
-            return deadlines.idle;
+            return isReading ? deadlines.progress : deadlines.idle;
         }
         Exchange exchange = connection.exchange();
         if (!exchange.isAnswering()) {
@@ -72,17 +88,23 @@ final class Patience extends Deadlines.Entry {
     @Override
     void expired(Deadlines.Queue queue) {
         Deadlines deadlines = connection.context.deadlines;
-        if (queue == deadlines.linger && unsent() > 0) {
+        if (queue == deadlines.filling) {
+            bytesBefore = bytesUnderWay();
+            deadlines.start(this, deadlines.progress);
+            return;
+        }
+        boolean hasAll = bytesUnderWay() == 0;
+        if (!hasAll && (queue == deadlines.linger || queue == deadlines.idle)) {
             reading = true;
-        } else if (reading && unsent() == 0) {
-            reading = false; // now it may close
+        } else if (reading && hasAll) {
+            reading = false; // now it may close, or ask again
         } else if (queue == deadlines.head) {
             connection.refuse(new Refusal(408, "the head of the request took too long"));
-        } else if (queue == deadlines.idle && connection.isIdle() && unsent() == 0) {
+        } else if (queue == deadlines.idle && connection.isIdle()) {
             connection.endNow();
-        } else if (queue == deadlines.progress && !connection.isEnding() && connection.isWritable()) {
+        } else if (queue == deadlines.progress && !reading && !connection.isEnding() && connection.isWritable()) {
             connection.refuse(new Refusal(408, "the body of the request took too long"));
-        } else if (queue != deadlines.idle && queue != deadlines.halfClosed && isUnsentLess()) {
+        } else if (queue != deadlines.halfClosed && !hasAll && bytesUnderWay() < bytesBefore) {
             renewed = true; // the client reads, if slowly
         } else {
             connection.abort();
@@ -90,12 +112,9 @@ final class Patience extends Deadlines.Entry {
         settle();
     }
 
-    private boolean isUnsentLess() {
-        long unsent = unsent();
-        return unsent > 0 && unsent < unsentBytes;
-    }
-
-    private long unsent() {
-        return connection.transport().writeBufferSize();
+    /** What was written and the client's kernel has not got; or, where the own one does not say, has not taken itself. */
+    private long bytesUnderWay() {
+        Transport transport = connection.transport();
+        return transport.writeBufferSize() + Math.max(transport.kernelBufferSize(), 0);
     }
 }

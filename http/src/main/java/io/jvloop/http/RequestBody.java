@@ -63,6 +63,7 @@ public final class RequestBody {
      *     another thread
      */
     public LoopFuture<ByteBuffer> next() {
+        connection.checkInLoop();
         BodyPieces reading = pieces;
         if (reading == null) {
             reading = new BodyPieces(connection.loop(), this);

@@ -8,6 +8,7 @@ import io.jvloop.httptools.HttpWriter;
 import io.jvloop.task.TaskGroupException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ResponseWriter {
     private final ResponseFields fields;
     private final ServerContext context;
     private State state = State.FINISHED;
+    private boolean committed;
     private boolean toHead;
     private int versionMinor;
     private boolean keepsAlive;
@@ -54,6 +56,7 @@ final class ResponseWriter {
 
     void begin(boolean newToHead, int newVersionMinor) {
         state = State.FRESH;
+        committed = false;
         toHead = newToHead;
         versionMinor = newVersionMinor;
         keepsAlive = false;
@@ -80,6 +83,7 @@ final class ResponseWriter {
             throw wrongLength(length);
         }
         ByteBuffer head = head(announced >= 0 ? announced : length, true);
+        state = State.STREAMING;
         if (length == 0 || toHead) {
             connection.transport().write(head.flip());
         } else {
@@ -120,7 +124,7 @@ final class ResponseWriter {
         } else if (before.position() > 0) {
             write(before.flip(), data);
         } else {
-            connection.transport().write(data);
+            transmit(data);
         }
         connection.written(unsent);
     }
@@ -166,8 +170,9 @@ final class ResponseWriter {
                         : "a body of " + length + " bytes, but " + fields.contentLength() + " were announced");
     }
 
-    /** Puts the head together, in the scratch: of a whole response, or of one of which more is to come. */
+    /** Puts the head together, in the scratch, to leave: of a whole response, or of one of which more is to come. */
     private ByteBuffer head(long length, boolean whole) {
+        committed = true;
         keepsAlive =
                 connection.exchange().keepsAlive(whole) && !fields.isCloseAfter() && (length >= 0 || versionMinor > 0);
         ByteBuffer to = context.scratch.clear();
@@ -190,7 +195,7 @@ final class ResponseWriter {
         ByteBuffer[] both = context.two;
         both[0] = head;
         both[1] = data;
-        connection.transport().write(both);
+        transmit(both);
         both[1] = EMPTY;
     }
 
@@ -199,8 +204,30 @@ final class ResponseWriter {
         parts[0] = before;
         parts[1] = data;
         parts[2] = context.lineEnd.clear();
-        connection.transport().write(parts);
+        transmit(parts);
         parts[1] = EMPTY;
+    }
+
+    // memory that cannot be read is refused when what stands before it has left: what would follow is no response any
+    // more
+
+    private void transmit(ByteBuffer data) {
+        try {
+            connection.transport().write(data);
+        } catch (RuntimeException | Error refused) {
+            connection.abort();
+            throw refused;
+        }
+    }
+
+    private void transmit(ByteBuffer[] parts) {
+        try {
+            connection.transport().write(parts);
+        } catch (RuntimeException | Error refused) {
+            Arrays.fill(parts, EMPTY);
+            connection.abort();
+            throw refused;
+        }
     }
 
     private void finish() {
@@ -214,7 +241,7 @@ final class ResponseWriter {
     // ---- where it is
 
     boolean isCommitted() {
-        return state == State.STREAMING || state == State.FINISHED;
+        return committed;
     }
 
     boolean isFinished() {

@@ -12,6 +12,7 @@ import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -302,5 +303,33 @@ class BodiesTest {
         peer.send("0\r\n\r\n");
         web.answers(peer, 1);
         assertEquals(List.of("1000000"), Web.complete(peer.received()));
+    }
+
+    @EveryBackend(seeds = 5)
+    void aPieceIsAskedForOnTheLoopOnlyAndARefusalLeavesTheBodyAlone(Rig rig) throws Exception {
+        List<HttpRequest> requests = new ArrayList<>();
+        List<HttpResponse> responses = new ArrayList<>();
+        List<String> pieces = new ArrayList<>();
+        Web web = Web.serve(rig, (request, response) -> {
+            requests.add(request);
+            responses.add(response);
+            request.body().next().thenAccept(piece -> pieces.add(text(piece)));
+        });
+        Peer peer = web.connect();
+        peer.send(Web.head("POST / HTTP/1.1", "Host: a", "Content-Length: 2") + "1");
+        rig.runUntil(() -> pieces.size() == 1);
+        RequestBody body = requests.getFirst().body();
+        Thread.ofPlatform()
+                .start(() -> assertThrows(IllegalStateException.class, body::next))
+                .join();
+        body.next().thenAccept(piece -> pieces.add(text(piece)));
+        peer.send("2");
+        rig.runUntil(() -> pieces.equals(List.of("1", "2")));
+        responses.getFirst().send();
+        web.answers(peer, 1);
+    }
+
+    private static String text(ByteBuffer piece) {
+        return StandardCharsets.ISO_8859_1.decode(piece).toString();
     }
 }

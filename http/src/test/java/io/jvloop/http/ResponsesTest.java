@@ -10,6 +10,7 @@ import io.jvloop.ExceptionContext;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -367,5 +368,52 @@ class ResponsesTest {
         rig.runUntil(() -> web.sockets().connectionCount() == 0);
         assertEquals(List.of(1, 2, 3), told);
         assertEquals(1, rig.takeReports().size());
+    }
+
+    @EveryBackend(seeds = 10)
+    void memoryThatCannotBeReadAbortsTheConnectionAsItsHeadHasLeft(Rig rig) {
+        ByteBuffer gone;
+        try (Arena arena = Arena.ofShared()) {
+            gone = arena.allocate(100).asByteBuffer();
+        }
+        List<HttpHandler> ways = List.of(
+                (_, response) -> response.send(gone.duplicate()),
+                (_, response) -> response.write(gone.duplicate()),
+                (_, response) -> {
+                    response.contentLength(101);
+                    response.write(buffer("x"));
+                    response.write(gone.duplicate());
+                });
+        for (HttpHandler way : ways) {
+            Web web = Web.serve(rig, way);
+            Peer peer = web.connect();
+            peer.send(GET + GET);
+            rig.runUntil(peer::isEnded);
+            assertFalse(Web.text(peer).contains("500"), Web.text(peer));
+            assertFalse(Web.text(peer).indexOf("HTTP/1.1 200") != Web.text(peer).lastIndexOf("HTTP/1.1 200"));
+            rig.runUntil(() -> web.sockets().connectionCount() == 0);
+            assertEquals(1, rig.takeReports().size());
+        }
+    }
+
+    @EveryBackend(seeds = 10)
+    void whetherItsHeadHasLeftIsKnownOfAnAbortedResponseToo(Rig rig) {
+        List<Boolean> committed = new ArrayList<>();
+        for (boolean writes : new boolean[] {true, false}) {
+            boolean[] begun = new boolean[1];
+            Web web = Web.serve(rig, (_, response) -> {
+                if (writes) {
+                    response.write(buffer("x"));
+                }
+                response.onAbort(() -> committed.add(response.isCommitted()));
+                begun[0] = true;
+            });
+            Peer peer = web.connect();
+            peer.send(GET);
+            rig.runUntil(() -> begun[0]);
+            peer.reset();
+            rig.runUntil(() -> web.sockets().connectionCount() == 0);
+        }
+        assertEquals(List.of(true, false), committed);
     }
 }

@@ -94,4 +94,16 @@ class ShutdownTest {
         assertThrows(IllegalArgumentException.class, () -> options.withIdleTimeout(Duration.ofDays(5000)));
         assertThrows(IllegalArgumentException.class, () -> options.withBodyTimeout(Duration.ofNanos(-1)));
     }
+
+    @EveryBackend(seeds = 10)
+    void connectionsThatWaitForARequestAreOwedNothing(Rig rig) throws Exception {
+        Web web = Web.serve(rig, (_, response) -> response.send("whole"));
+        for (int i = 0; i < 3; i++) {
+            web.connect();
+        }
+        Peer answered = web.connect();
+        answered.send(GET);
+        web.answers(answered, 1);
+        assertEquals(0, rig.await(web.server().shutdown(Duration.ZERO)));
+    }
 }

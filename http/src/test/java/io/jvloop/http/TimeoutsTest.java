@@ -4,13 +4,23 @@ package io.jvloop.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.Backend;
+import io.jvloop.UnixAddress;
 import io.jvloop.testkit.EveryBackend;
 import io.jvloop.testkit.Peer;
 import io.jvloop.testkit.Rig;
+import io.jvloop.testkit.SocketKind;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 
 /** What takes too long. On the fake kernel with the times that users get, as no time passes there. */
 class TimeoutsTest {
@@ -287,5 +297,67 @@ class TimeoutsTest {
         rig.runUntil(() -> web.sockets().connectionCount() == 1);
         rig.runUntil(() -> web.sockets().connectionCount() == 0);
         assertTook(rig, Duration.ofSeconds(5), begin);
+    }
+
+    /** The kernel says that it has room when a third of its own memory is free, which takes such a client longer than its time. */
+    @EveryBackend(
+            sockets = {SocketKind.TCP, SocketKind.UNIX},
+            seeds = 0)
+    void aClientThatReadsSlowlyButSteadilyIsNotTakenForOneThatDoesNotRead(Rig rig) throws Exception {
+        if (rig.loop().backend() == Backend.NIO) {
+            return; // the JDK does not say what the kernel holds
+        }
+        Web web = Web.serve(
+                rig,
+                options(rig).withBodyTimeout(Duration.ofMillis(600)),
+                (_, response) -> response.send(new byte[8 * MUCH]));
+        SocketAddress address = web.server().addresses().getFirst();
+        Future<Long> received = rig.loop().runInExecutor(() -> receivedSlowly(address));
+        rig.runUntil("it has read all, or was cut off", received::isDone);
+        assertTrue(received.get() > 8 * MUCH, "only " + received.get());
+    }
+
+    /** A little every now and then for some time, then all the rest. */
+    private static long receivedSlowly(SocketAddress address) throws Exception {
+        boolean isUnix = address instanceof UnixAddress;
+        try (SocketChannel channel = isUnix
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open(StandardProtocolFamily.INET)) {
+            if (!isUnix) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, 16 * 1024);
+            }
+            channel.connect(
+                    address instanceof UnixAddress unix ? UnixDomainSocketAddress.of(unix.toString()) : address);
+            channel.write(ByteBuffer.wrap(Web.bytes(Web.head("GET / HTTP/1.1", "Host: a", "Connection: close"))));
+            ByteBuffer some = ByteBuffer.allocate(16 * 1024);
+            long count = 0;
+            for (int read = 0, rounds = 0; read >= 0; rounds++) {
+                read = channel.read(some.clear());
+                count += Math.max(read, 0);
+                Thread.sleep(rounds < 60 ? 40 : 0);
+            }
+            return count;
+        } catch (IOException cutOff) {
+            return -1;
+        }
+    }
+
+    @EveryBackend(seeds = 0)
+    void aTimeBeginsWhenTheLoopLearnsOfItAlsoAfterItWasHeldUp(Rig rig) {
+        List<HttpResponse> responses = new ArrayList<>();
+        Web web = Web.serve(rig, options(rig), (_, response) -> responses.add(response));
+        Peer peer = web.connect();
+        peer.send(Web.head("GET / HTTP/1.1", "Host: a"));
+        rig.runUntil(() -> responses.size() == 1);
+        boolean[] held = new boolean[1];
+        rig.loop().callSoon(() -> {
+            peer.shutdownOutput();
+            Thread.sleep(options(rig).halfClosedTimeout().multipliedBy(2));
+            held[0] = true;
+        });
+        rig.runUntil(() -> held[0]);
+        pass(rig, Duration.ofMillis(20));
+        responses.getFirst().send("fine");
+        assertTrue(web.untilClosed(peer).endsWith("fine"), Web.text(peer));
     }
 }
