@@ -6,6 +6,7 @@ import io.jvloop.toolbench.host.ProcessStatus;
 import io.jvloop.toolbench.host.Steal;
 import io.jvloop.toolbench.measure.Launch;
 import io.jvloop.toolbench.measure.Load;
+import io.jvloop.toolbench.measure.Measure;
 import io.jvloop.toolbench.measure.Pace;
 import io.jvloop.toolbench.measure.Watch;
 import io.jvloop.toolbench.peer.Children;
@@ -78,8 +79,8 @@ final class Turns implements AutoCloseable {
                     ServerProcess running = running();
                     note = running.note();
                     Pace pace = slices.pace(ProcessStatus.isJava(running.pid()), waits == null);
-                    figures.put(Figure.WARMUP_SECONDS.key(), pace.warmupSeconds());
                     figures.putAll(ask(load, running, scenario, pace));
+                    putWarmUp(figures, load, pace);
                     waits = Waiting.begin(running);
                 }
                 case Launch launch -> {
@@ -87,12 +88,21 @@ final class Turns implements AutoCloseable {
                             new Pace(slices.warmUp().seconds(peer.language().equals("Java"), true), slices.seconds());
                     List<String> command = launch.isPinned() ? pinned() : command();
                     figures.putAll(launch.run(command, scenario.of(), pace, errors()));
+                    putWarmUp(figures, launch, pace);
                 }
             }
             figures.put(Figure.STEAL.key(), Steal.now().shareSince(before));
             add(scenario, note, "", figures);
         } catch (Failed failure) {
             fail(scenario, note, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** Nothing where there was none. */
+    private static void putWarmUp(Map<String, Double> figures, Measure measure, Pace pace) {
+        double seconds = measure.warmupSeconds(pace);
+        if (seconds > 0) {
+            figures.put(Figure.WARMUP_SECONDS.key(), seconds);
         }
     }
 
@@ -109,6 +119,10 @@ final class Turns implements AutoCloseable {
                 throw new Failed(reason(running, watch, new Failed("it ended")));
             }
             watch.checkNothingLeaked();
+            if (!running.isAlive()) {
+                Children.awaitOurSignal();
+                throw new Failed(death("when its clients had gone", running));
+            }
             return figures;
         }
     }

@@ -98,6 +98,16 @@ class BrokenServersTest {
     }
 
     @Test
+    void oneThatDiesOfTheEndOfItsClients() throws IOException {
+        String receive = "    ssize_t n = recv(c->fd, buffer, BUFFER, 0);\n";
+        broken(
+                receive,
+                "    long since = age();\n" + receive + "    if (n == 0 && since > " + LATER_MILLIS
+                        + ") { usleep(300000); die(\"cannot go on\"); }\n");
+        spoilsItsOwnResult("it died when its clients had gone, status 1: ");
+    }
+
+    @Test
     void oneThatHangs() throws IOException {
         brokenLater("for (;;) pause();");
         spoilsItsOwnResult("load: ");

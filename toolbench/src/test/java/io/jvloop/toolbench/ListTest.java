@@ -52,6 +52,12 @@ class ListTest {
     }
 
     @Test
+    void casesThatNoneOfTheChosenServesAreLeftOut() {
+        assertEquals(List.of("echo-tcp-1k-10"), cases("--list --quick --only c-epoll"));
+        assertEquals(List.of("http-1k-300"), cases("--list --quick --only go-http"));
+    }
+
+    @Test
     void atARateAreAllCasesOfRequestsAndNoOther() {
         List<String> all = cases("--list --rate 20000");
         assertTrue(all.stream().allMatch(name -> name.endsWith("-at-20000")), all::toString);

@@ -44,6 +44,11 @@ public final class FirstByte implements Launch {
     }
 
     @Override
+    public double warmupSeconds(Pace pace) {
+        return 0;
+    }
+
+    @Override
     public double seconds(Pace pace) {
         return 0.5;
     }

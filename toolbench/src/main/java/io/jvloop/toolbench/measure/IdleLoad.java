@@ -37,6 +37,12 @@ public final class IdleLoad implements Load {
         }
     }
 
+    /** One connection, before the first look. */
+    @Override
+    public double warmupSeconds(Pace pace) {
+        return 0;
+    }
+
     @Override
     public double seconds(Pace pace) {
         return SECONDS_EXPECTED;

@@ -13,6 +13,11 @@ public sealed interface Measure permits Load, Launch {
         // most bring all that they need
     }
 
+    /** For how long it is asked without counting, of what the pace has; 0 for not at all. */
+    default double warmupSeconds(Pace pace) {
+        return pace.warmupSeconds();
+    }
+
     /** How long one sample takes, starting the server apart. */
     double seconds(Pace pace);
 }

@@ -11,6 +11,7 @@ import io.jvloop.toolbench.peer.ServerProcess;
 import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,7 +43,11 @@ public final class WrkLoad implements Load {
     }
 
     public static boolean isThere() {
-        return Command.output(List.of("sh", "-c", "command -v wrk")) != null;
+        try {
+            return Command.output(List.of("sh", "-c", "command -v wrk")) != null;
+        } catch (UncheckedIOException noneCanBeStarted) {
+            return false; // who wants to start one is told
+        }
     }
 
     @Override
@@ -83,6 +88,11 @@ public final class WrkLoad implements Load {
     @Override
     public double seconds(Pace pace) {
         return whole(pace.warmupSeconds()) + whole(pace.seconds());
+    }
+
+    @Override
+    public double warmupSeconds(Pace pace) {
+        return whole(pace.warmupSeconds());
     }
 
     @Override
@@ -172,7 +182,9 @@ public final class WrkLoad implements Load {
     private String line(Cores cores, Case of, long seconds, String url, boolean namesStatus) throws Failed {
         List<String> command = new ArrayList<>(cores.client(
                 List.of("env", "PIPELINE=" + pipeline, "NAMES_STATUS=" + (namesStatus ? 1 : 0), "wrk", "-t1")));
-        command.addAll(List.of("-c" + of.connections(), "-d" + seconds, "-s" + script, url));
+        // by itself it takes any answer for lost after two seconds
+        String timeout = SILENT_MILLIS_MAX / 1000 + "s";
+        command.addAll(List.of("-c" + of.connections(), "-d" + seconds, "--timeout", timeout, "-s" + script, url));
         return Command.answer(command, seconds + 30);
     }
 }

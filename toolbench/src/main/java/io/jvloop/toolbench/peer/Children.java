@@ -2,6 +2,7 @@
 package io.jvloop.toolbench.peer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,15 @@ public final class Children {
 
     /** Found out by a child that is not bound yet, when the first one is started. */
     private static final class Binding {
-        static final boolean IS_THERE = Command.output(List.of("setpriv", "--pdeathsig", "KILL", "true")) != null;
+        static final boolean IS_THERE = isThere();
+
+        private static boolean isThere() {
+            try {
+                return Command.output(List.of("setpriv", "--pdeathsig", "KILL", "true")) != null;
+            } catch (UncheckedIOException noneCanBeStarted) {
+                return false; // who wants to start one is told
+            }
+        }
     }
 
     /** Does not return once a signal ends this process. */

@@ -6,7 +6,7 @@ import io.jvloop.toolbench.peer.Peers;
 import io.jvloop.toolbench.terminal.Wrapped;
 import java.util.List;
 
-/** What would be measured, of whom: {@code --list}. Cases that none of the peers serves are not in it. */
+/** What would be measured, of whom: {@code --list}. */
 public final class CaseList {
     private static final int WIDTH = 110;
 
@@ -19,9 +19,6 @@ public final class CaseList {
                     .filter(plan::isChosen)
                     .map(Peer::name)
                     .toList();
-            if (names.isEmpty()) {
-                continue;
-            }
             text.append(scenario.name() + ": " + scenario.of().title() + "\n");
             text.append("  " + Wrapped.at(WIDTH, String.join(" ", names)) + "\n");
         }

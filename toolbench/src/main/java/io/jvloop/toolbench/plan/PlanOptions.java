@@ -109,16 +109,29 @@ public final class PlanOptions {
         }
         List<Scenario> scenarios = new ChosenCases(words, options).scenarios();
         checkRate(scenarios, seconds);
+        List<String> only = only(peers, scenarios);
+        List<Scenario> served = served(peers, scenarios, only);
+        if (served.isEmpty()) {
+            throw new BadInput("no peer serves any of these cases");
+        }
         return new Plan(
                 command,
-                scenarios,
-                only(peers, scenarios),
+                served,
+                only,
                 new Slices(values.number("--rounds", usual.rounds(), ROUNDS_MAX), warmUp, seconds),
                 isCut ? (quick ? QUICK_SECONDS_MAX : FULL_SECONDS_MAX) : 0,
                 !quick,
                 json,
                 report,
                 options.has("--resume"));
+    }
+
+    /** Cases that none of the chosen serves are left out. */
+    private static List<Scenario> served(Peers peers, List<Scenario> scenarios, List<String> only) {
+        return scenarios.stream()
+                .filter(one -> peers.serving(one.served(), one.isUnix()).stream()
+                        .anyMatch(peer -> only.isEmpty() || only.contains(peer.name())))
+                .toList();
     }
 
     private static void checkRate(List<Scenario> scenarios, double seconds) throws BadInput {

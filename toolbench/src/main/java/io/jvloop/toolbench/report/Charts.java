@@ -91,6 +91,9 @@ record Charts(Map<String, String> titles, String reference, List<Lane> lanes, Li
     private static List<String> details(GroupView group, String peer) {
         List<String> details = new ArrayList<>();
         for (CaseView one : group.cases()) {
+            if (!one.reference().equals(group.reference())) {
+                continue;
+            }
             one.row(peer).flatMap(Row::ratio).ifPresent(ratio -> details.add(one.shortTitle() + ": " + ratio.text(3)));
         }
         return details;

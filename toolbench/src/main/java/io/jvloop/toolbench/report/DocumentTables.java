@@ -28,13 +28,14 @@ final class DocumentTables {
         for (PeerEntry peer : group.peers()) {
             text.append("| ").append(bold(peer, group.label(peer))).append(" |");
             group.cases()
-                    .forEach(one -> text.append(' ').append(inGroup(one, peer)).append(" |"));
+                    .forEach(one ->
+                            text.append(' ').append(inGroup(group, one, peer)).append(" |"));
             text.append('\n');
         }
         return text.append(failures(group)).toString();
     }
 
-    private static String inGroup(CaseView one, PeerEntry peer) {
+    private static String inGroup(GroupView group, CaseView one, PeerEntry peer) {
         Optional<Row> row = one.row(peer.name());
         if (row.isEmpty()) {
             return "";
@@ -42,7 +43,9 @@ final class DocumentTables {
         if (!row.get().isMeasured()) {
             return row.get().failures().isEmpty() ? "" : "failed";
         }
-        String beside = ratio(one, row.get(), ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()));
+        String beside = one.reference().equals(group.reference())
+                ? ratio(one, row.get(), ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()))
+                : "";
         return median(row.get(), one.of().leadingFigure())
                 + (beside.isEmpty() ? "" : " (" + beside + ")")
                 + (row.get().isNoisy() ? " ~" : "");

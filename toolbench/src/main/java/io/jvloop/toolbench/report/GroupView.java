@@ -68,12 +68,16 @@ record GroupView(String name, List<CaseView> cases) {
         return isFloor(peer) ? peer.name() + " (floor)" : peer.name();
     }
 
-    /** How many times the reference's cost: the geometric mean of its ratios in the cases that it has one in. */
+    /** How many times the reference's cost: the geometric mean of its ratios to that in the cases that have both. */
     OptionalDouble cost(String peer) {
+        String reference = reference();
         double logarithms = 0;
         int count = 0;
         for (CaseView one : cases) {
-            double ratio = peer.equals(one.reference())
+            if (!one.reference().equals(reference)) {
+                continue;
+            }
+            double ratio = peer.equals(reference)
                     ? 1
                     : one.row(peer)
                             .flatMap(Row::ratio)
@@ -87,11 +91,18 @@ record GroupView(String name, List<CaseView> cases) {
         return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(logarithms / count));
     }
 
-    /** The one that all of its cases with a reference have; empty if there is none. */
+    /** The one that most of its cases have, which are all but where a run was cut off, and ours if any has; empty if there is none. */
     String reference() {
-        return cases.stream()
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        cases.stream()
                 .map(CaseView::reference)
                 .filter(name -> !name.isEmpty())
+                .forEach(name -> counts.merge(name, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, Integer> one) ->
+                                !one.getKey().startsWith("jvloop"))
+                        .thenComparing(Map.Entry.comparingByValue(Comparator.reverseOrder())))
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse("");
     }

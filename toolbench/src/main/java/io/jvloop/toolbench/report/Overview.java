@@ -8,9 +8,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** How jvloop stands, in a few sentences: each is counted from what was measured. */
+/**
+ * How jvloop stands, in a few sentences: each is counted from what was measured. One jvloop may stand for another where that was not
+ * measured; a bare loop in C stands for none, so where no jvloop was measured at all that is said, and nothing is counted.
+ */
 final class Overview {
+    private static final String OURS = "jvloop";
     private static final int NAMED_MAX = 6;
 
     private record Compared(CaseView in, Row row) {
@@ -19,17 +24,30 @@ final class Overview {
         }
     }
 
+    private final String name;
     private final List<GroupView> groups;
+    private final List<GroupView> without;
     private final List<Compared> all = new ArrayList<>();
 
     /** Of the groups that are about CPU; of all, if none is. */
     Overview(List<GroupView> every) {
         List<GroupView> ofCpu = every.stream().filter(GroupView::isOfCpu).toList();
         List<GroupView> about = ofCpu.isEmpty() ? every : ofCpu;
-        groups = about.stream().filter(group -> !group.reference().isEmpty()).toList();
+        List<GroupView> referred =
+                about.stream().filter(group -> !group.reference().isEmpty()).toList();
+        name = referred.stream()
+                .map(group -> subject(group.reference()))
+                .sorted(Comparator.comparing(one -> !one.equals(OURS)))
+                .findFirst()
+                .orElse("");
+        groups = referred.stream()
+                .filter(group -> subject(group.reference()).equals(name))
+                .toList();
+        without = referred.stream().filter(group -> !groups.contains(group)).toList();
         for (GroupView group : groups) {
             for (CaseView one : group.cases()) {
                 one.measured().stream()
+                        .filter(_ -> subject(one.reference()).equals(name))
                         .filter(row -> !row.isOurs()
                                 && !one.isFloor(row)
                                 && row.ratio().isPresent())
@@ -38,21 +56,29 @@ final class Overview {
         }
     }
 
+    /** Those in which what {@link #name} names was measured. */
     List<GroupView> groups() {
         return groups;
     }
 
-    /** What everything is divided by. */
-    String reference() {
-        return groups.isEmpty() ? "" : groups.getFirst().reference();
+    private static String subject(String reference) {
+        return reference.startsWith(OURS) ? OURS : reference;
     }
 
     String subject() {
         return groups.stream().allMatch(GroupView::isOfCpu) ? "CPU per request" : "of what its case counts";
     }
 
-    /** The one sentence that says it. */
+    /** The one sentence that says it; and one more, if it is not about everything. */
     String headline() {
+        return counted()
+                + (without.isEmpty()
+                        ? ""
+                        : " " + name + " was not measured in: "
+                                + without.stream().map(GroupView::title).collect(Collectors.joining(", ")) + ".");
+    }
+
+    private String counted() {
         String reference = name();
         if (all.isEmpty()) {
             return "Nothing to compare: "
@@ -113,9 +139,9 @@ final class Overview {
         return ranks;
     }
 
-    /** jvloop, where it is the one that others are compared with. */
+    /** What others are compared with: jvloop if it was measured at all. */
     String name() {
-        return reference().startsWith("jvloop") ? "jvloop" : reference();
+        return name;
     }
 
     private boolean tooFew() {

@@ -47,6 +47,16 @@ class WrkLoadTest {
     }
 
     @Test
+    void whatIsSaidOfAWarmUpIsWhatThereWas() {
+        Pace pace = new Pace(0.5, 4);
+        assertEquals(1, new WrkLoad(1).warmupSeconds(pace), "wrk knows whole seconds");
+        assertEquals(0.5, OwnLoad.http(1).warmupSeconds(pace));
+        assertEquals(0.5, new CallProgram(true).warmupSeconds(pace));
+        assertEquals(0, new IdleLoad().warmupSeconds(pace));
+        assertEquals(0, new FirstByte().warmupSeconds(pace));
+    }
+
+    @Test
     void itsVersionIsWhatItsFirstLineSays() {
         String said = "wrk debian/4.1.0-3 [epoll] Copyright (C) 2012 Will Glozer\nUsage: wrk <options> <url>";
         assertEquals("debian/4.1.0-3", WrkLoad.version(said));

@@ -35,6 +35,12 @@ final class Fixture {
         return this;
     }
 
+    /** A case of another group. */
+    Fixture andOf(String group) {
+        add(group, 1);
+        return this;
+    }
+
     private void add(String group, int kibibytes) {
         cases.add(new Case(
                 group + "-" + kibibytes + "k-10",
@@ -141,9 +147,18 @@ final class Fixture {
     }
 
     Fixture peer(String name, String title, double cpuMicros, String note) {
-        peers.add(new PeerEntry(
-                name, title, name.startsWith("c-") ? "C" : "Java", "1.0", caseNames(), List.of(), "", ""));
-        for (Case one : cases) {
+        return peer(name, title, cpuMicros, note, cases);
+    }
+
+    /** Measured in the last case alone. */
+    Fixture peerInTheLast(String name, double cpuMicros) {
+        return peer(name, "a server: " + name, cpuMicros, "", List.of(cases.getLast()));
+    }
+
+    private Fixture peer(String name, String title, double cpuMicros, String note, List<Case> in) {
+        List<String> names = in.stream().map(Case::name).toList();
+        peers.add(new PeerEntry(name, title, name.startsWith("c-") ? "C" : "Java", "1.0", names, List.of(), "", ""));
+        for (Case one : in) {
             for (int round = 0; round < ROUNDS; round++) {
                 samples.add(new Sample(one.name(), name, round, 0, note, "", figures(cpuMicros * (1 + 0.001 * round))));
             }
