@@ -48,11 +48,9 @@ final class Patience extends Deadlines.Entry {
         boolean isThere = isIn(queue) || (queue == deadlines.progress && isIn(deadlines.filling));
         if (renewed || !isThere) {
             renewed = false;
-            if (isForReading()) {
+            if (queue == deadlines.progress && queue.hasLimit() && isForReading()) {
                 bytesBefore = bytesUnderWay();
-                boolean isFilling = queue == deadlines.progress
-                        && queue.hasLimit()
-                        && connection.transport().kernelBufferSize() > 0;
+                boolean isFilling = bytesBefore > connection.transport().writeBufferSize();
                 deadlines.start(this, isFilling ? deadlines.filling : queue);
             } else {
                 deadlines.start(this, queue);
