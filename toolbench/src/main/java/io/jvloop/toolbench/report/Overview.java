@@ -2,8 +2,8 @@
 package io.jvloop.toolbench.report;
 
 import io.jvloop.toolbench.result.Interval;
-import io.jvloop.toolbench.result.PeerEntry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,9 @@ final class Overview {
         groups = referred.stream()
                 .filter(group -> subject(group.reference()).equals(name))
                 .toList();
-        without = referred.stream().filter(group -> !groups.contains(group)).toList();
+        without = about.stream()
+                .filter(group -> !groups.contains(group) && isMeasured(group))
+                .toList();
         for (GroupView group : groups) {
             for (CaseView one : group.cases()) {
                 one.measured().stream()
@@ -54,6 +56,10 @@ final class Overview {
                         .forEach(row -> all.add(new Compared(one, row)));
             }
         }
+    }
+
+    private static boolean isMeasured(GroupView group) {
+        return group.cases().stream().anyMatch(one -> !one.measured().isEmpty());
     }
 
     /** Those in which what {@link #name} names was measured. */
@@ -72,7 +78,7 @@ final class Overview {
     /** The one sentence that says it; and one more, if it is not about everything. */
     String headline() {
         return counted()
-                + (without.isEmpty()
+                + (without.isEmpty() || name.isEmpty()
                         ? ""
                         : " " + name + " was not measured in: "
                                 + without.stream().map(GroupView::title).collect(Collectors.joining(", ")) + ".");
@@ -84,7 +90,8 @@ final class Overview {
             return "Nothing to compare: "
                     + (groups.isEmpty()
                             ? "neither jvloop nor the bare loop in C was measured."
-                            : "no other peer was measured.");
+                            : "no other peer was measured"
+                                    + (without.isEmpty() ? "." : " where " + reference + " was."));
         }
         if (tooFew()) {
             long more = all.stream().filter(one -> one.ratio() > 1).count();
@@ -125,15 +132,13 @@ final class Overview {
     List<String> ranks() {
         List<String> ranks = new ArrayList<>();
         for (GroupView group : groups) {
-            List<PeerEntry> others = group.peers().stream()
+            double[] others = group.peers().stream()
                     .filter(peer -> !peer.isOurs() && !group.isFloor(peer))
-                    .toList();
-            long before = others.stream()
-                    .map(peer -> group.cost(peer.name()))
-                    .filter(cost -> cost.isPresent() && cost.getAsDouble() < 1)
-                    .count();
-            if (!others.isEmpty()) {
-                ranks.add(group.title() + ": " + (before + 1) + " of " + (others.size() + 1));
+                    .flatMapToDouble(peer -> group.cost(peer.name()).stream())
+                    .toArray();
+            long before = Arrays.stream(others).filter(cost -> cost < 1).count();
+            if (others.length > 0) {
+                ranks.add(group.title() + ": " + (before + 1) + " of " + (others.length + 1));
             }
         }
         return ranks;

@@ -29,6 +29,31 @@ class OverviewTest {
                 overview.headline());
     }
 
+    /** Nor was a bare loop, which would have stood in for it. */
+    @Test
+    void whereNobodyWasMeasuredThatOthersAreComparedWithIsSaidToo() {
+        Fixture fixture =
+                Fixture.of("http").peer("go-http", 5).andOf("echo-tcp").peerInTheLast("jvloop-streams", 4);
+        assertEquals(
+                "Nothing to compare: no other peer was measured where jvloop was. jvloop was not measured in: HTTP.",
+                new Overview(groups(fixture)).headline());
+        fixture.peerInTheLast("go-echo", 5);
+        String headline = new Overview(groups(fixture)).headline();
+        assertTrue(headline.endsWith(" cannot be told apart. jvloop was not measured in: HTTP."), headline);
+    }
+
+    /** One was measured only where jvloop was not. */
+    @Test
+    void thePlaceInAGroupIsAmongThoseThatWereCompared() {
+        Overview overview = new Overview(groups(Fixture.of("echo-tcp")
+                .peer("jvloop-auto", 4)
+                .peer("go-echo", 5)
+                .and(10)
+                .peerInTheLast("c-epoll", 2)
+                .peerInTheLast("node-echo", 9)));
+        assertEquals(List.of("TCP echo: 1 of 2"), overview.ranks());
+    }
+
     @Test
     void oneJvloopStandsForAnother() {
         Overview overview = new Overview(groups(Fixture.of("http")
