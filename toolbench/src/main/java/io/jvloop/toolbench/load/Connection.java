@@ -53,6 +53,13 @@ abstract class Connection {
     /** How much of the answer has come, in words. */
     abstract String progress();
 
+    /** Opens it, unless each request has a connection of its own. */
+    final void openToKeep() throws Failed {
+        if (!isForOneRequest) {
+            open();
+        }
+    }
+
     private void open() throws Failed {
         fd = target.connect(patienceSeconds, isForOneRequest);
         epoll.add(fd, number, Epoll.IN);

@@ -40,6 +40,9 @@ final class Generator {
                 .mapToObj(number -> connection(setting, number))
                 .toList();
         watch = ServerWatch.of(job.serverPid());
+        for (Connection connection : connections) {
+            connection.openToKeep(); // before the first request: what is measured begins with all of them there
+        }
         long now = System.nanoTime();
         pace = job.rate() > 0 ? new OpenLoop(job.writesPerSecond(), job.connections(), now) : new ClosedLoop();
         silence = new Silence(connections, job.patienceSeconds(), now);
@@ -98,15 +101,25 @@ final class Generator {
     private void drain() throws Failed {
         long end = System.nanoTime() + (long) ((job.seconds() + job.patienceSeconds()) * 1e9);
         while (!pace.isOver() || connections.stream().anyMatch(Connection::isUnderWay)) {
-            turn();
             long now = System.nanoTime();
-            check(now);
             if (now - end > 0) {
-                throw new Failed("the server does not keep up with " + Arguments.text(job.rate()) + " requests/s: "
-                        + Arguments.text(job.seconds() + job.patienceSeconds())
-                        + " s after the last was due some have no answer");
+                throw tooSlow(Arguments.text(job.seconds() + job.patienceSeconds()));
             }
+            check(now);
+            turn();
         }
+    }
+
+    private Failed tooSlow(String waited) {
+        if (job.rate() > 0) {
+            return new Failed("the server does not keep up with " + Arguments.text(job.rate()) + " requests/s: "
+                    + waited + " s after the last was due some have no answer");
+        }
+        List<Connection> waiting =
+                connections.stream().filter(Connection::isUnderWay).toList();
+        return new Failed("the server is slow: " + waiting.size() + " of " + connections.size()
+                + " connections still wait " + waited + " s after the last request (one of them: "
+                + waiting.getFirst().progress() + ")");
     }
 
     private void check(long now) throws Failed {

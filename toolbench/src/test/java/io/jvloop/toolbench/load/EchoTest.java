@@ -65,6 +65,23 @@ class EchoTest {
     }
 
     @Test
+    void aServerWhoseAnswersTrickleIsSlow() throws IOException {
+        TestServer.Handler trickling = (in, out) -> {
+            byte[] message = in.readNBytes(1000);
+            for (byte one : message) {
+                Thread.sleep(50);
+                out.write(one);
+            }
+        };
+        try (TestServer server = new TestServer(trickling)) {
+            Said.by(server.address(), "--size 1000 --connections 1 --seconds 0.3 --patience 0.5")
+                    .failedWith(
+                            1,
+                            "the server is slow: 1 of 1 connections still wait 0.8 s after the last request (one of them: ");
+        }
+    }
+
+    @Test
     void unixSocketsAreMeasuredLikewise(@TempDir Path folder) throws IOException {
         Path path = folder.resolve("echo");
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -7,18 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jvloop.toolbench.result.Figure;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A fixed rate, and what it sees that a closed loop does not. */
 class OpenLoopTest {
     private static final double STALL_MILLIS = 500;
 
-    /** Stops once, for half a second. */
+    /** Stops once, for half a second, soon after its first message. */
     private static TestServer stalling() {
         AtomicBoolean hasStalled = new AtomicBoolean();
-        long start = System.nanoTime();
         return new TestServer((in, out) -> {
             byte[] message = in.readNBytes(64);
+            long start = System.nanoTime();
             while (message.length == 64) {
                 if (System.nanoTime() - start > 200_000_000 && !hasStalled.getAndSet(true)) {
                     Thread.sleep((long) STALL_MILLIS);
@@ -54,6 +55,21 @@ class OpenLoopTest {
             Said said = Said.by(server.address(), "--rate 500 --seconds 1");
             assertEquals(500, said.figure(Figure.REQUESTS_PER_SECOND), 50, said::toString);
         }
+    }
+
+    /** Or else the first request on each would wait for its connection, and be measured so. */
+    @Test
+    void allConnectionsAreThereFromTheBeginning() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        TestServer.Handler counting = (in, out) -> {
+            connections.incrementAndGet();
+            in.transferTo(out);
+        };
+        try (TestServer server = new TestServer(counting)) {
+            Said said = Said.by(server.address(), "--rate 10 --connections 50 --seconds 1");
+            assertTrue(said.figure(Figure.REQUESTS) < 30, said::toString);
+        }
+        assertEquals(50, connections.get());
     }
 
     @Test
