@@ -88,14 +88,18 @@ public final class Watch implements AutoCloseable {
             throw new Failed("leaks: its memory grew by " + growth / MEBIBYTE + " MiB while it was measured");
         }
         int more = 0;
+        boolean isGone = false;
         for (int waited = 0; waited < CLOSING_MILLIS && server.isAlive(); waited += LOOK_MILLIS) {
             int now = ProcessStatus.sockets(server.pid());
-            boolean isGone = now == 0 && socketsBefore > 0; // it has not even its listening one: soon it is not alive
+            isGone = now == 0 && socketsBefore > 0; // it has not even its listening one: soon it is not alive
             more = now - socketsBefore;
             if (more <= SOCKETS_MORE_MAX && !isGone) {
                 return;
             }
             pause();
+        }
+        if (server.isAlive() && isGone) {
+            throw new Failed("it listens no more since its clients have gone, and has not ended");
         }
         if (server.isAlive()) {
             throw new Failed("leaks: " + more + " sockets are still open after all clients have gone");
