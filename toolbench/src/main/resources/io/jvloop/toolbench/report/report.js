@@ -369,11 +369,13 @@
   const spoken = document.getElementById('spoken');
   const walk = (entry, event) => {
     const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+    if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own
     if (event.key === 'Escape') {
       entry.chart.dispatchAction({ type: 'hideTip' });
     } else if (steps[event.key] && entry.stops.length) {
       event.preventDefault();
-      entry.stop = (entry.stop + steps[event.key] + entry.stops.length) % entry.stops.length;
+      const before = entry.stop < 0 && steps[event.key] < 0 ? 0 : entry.stop;
+      entry.stop = (before + steps[event.key] + entry.stops.length) % entry.stops.length;
       const { seriesIndex, dataIndex, text } = entry.stops[entry.stop];
       entry.chart.dispatchAction({ type: 'showTip', seriesIndex, dataIndex });
       spoken.textContent = text;
