@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvloop.toolbench.measure.WrkLoad;
 import io.jvloop.toolbench.result.Figure;
 import io.jvloop.toolbench.result.ResultFile;
 import io.jvloop.toolbench.result.Sample;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,19 +44,24 @@ class BrokenServersTest {
         bench = SmallBench.bare(root);
     }
 
-    /** A copy of the good one in which something is replaced. */
     private void broken(String from, String to) throws IOException {
-        String good = Files.readString(root.resolve("toolbench/peers/c-epoll/echo.c"));
+        broken("c-epoll", "echo.c", from, to);
+    }
+
+    /** A copy of a good one in which something is replaced. */
+    private void broken(String peer, String file, String from, String to) throws IOException {
+        String good =
+                Files.readString(root.resolve("toolbench/peers").resolve(peer).resolve(file));
         Path source =
-                Files.createDirectories(root.resolve("toolbench/peers/bad")).resolve("echo.c");
+                Files.createDirectories(root.resolve("toolbench/peers/bad")).resolve(file);
         assertTrue(good.contains(from), from);
         Files.writeString(
                 source,
                 good.replace("#include <sys/epoll.h>\n", "#include <sys/epoll.h>\n#include <time.h>\n")
                         .replace("static void watch(", AGE + "static void watch(")
                         .replace(from, to));
-        String description = Files.readString(root.resolve("toolbench/peers/c-epoll.json"));
-        bench.describe("bad", description.replace("\"folder\": \"c-epoll\"", "\"folder\": \"bad\""));
+        String description = Files.readString(root.resolve("toolbench/peers/" + peer + ".json"));
+        bench.describe("bad", description.replace("\"folder\": \"" + peer + "\"", "\"folder\": \"bad\""));
     }
 
     private void brokenLater(String what) throws IOException {
@@ -63,21 +70,27 @@ class BrokenServersTest {
     }
 
     private void spoilsItsOwnResult(String expected) throws IOException {
+        spoilsItsOwnResult("c-epoll", "echo-tcp", 100, expected);
+    }
+
+    private void spoilsItsOwnResult(String good, String group, int size, String expected) throws IOException {
+        String name = group + "-" + (size % 1024 == 0 ? size / 1024 + "k" : size) + "-20";
         Path json = root.resolve("raw.json");
         Outcome outcome = Outcome.of(
                 root,
-                List.of(("echo-tcp --rounds 3 --warmup 0.5 --seconds 1 --sizes 100 --connections 20 --json " + json)
+                List.of((group + " --rounds 3 --warmup 0.5 --seconds 1 --sizes " + size + " --connections 20 --json "
+                                + json)
                         .split(" ", -1)));
         assertEquals(1, outcome.status(), outcome::toString);
         List<String> said =
                 outcome.err().lines().filter(line -> line.contains("jvloop: ")).toList();
         assertEquals(2, said.size(), outcome::err);
-        said.forEach(line -> assertTrue(line.contains("bad, echo-tcp-100-20: " + expected), outcome::err));
+        said.forEach(line -> assertTrue(line.contains("bad, " + name + ": " + expected), outcome::err));
         List<Sample> samples = ResultFile.read(json).samples();
         assertEquals(
                 3,
                 samples.stream()
-                        .filter(sample -> sample.peer().equals("c-epoll")
+                        .filter(sample -> sample.peer().equals(good)
                                 && sample.figure(Figure.CPU).isPresent())
                         .count(),
                 samples::toString);
@@ -111,6 +124,16 @@ class BrokenServersTest {
     void oneThatHangs() throws IOException {
         brokenLater("for (;;) pause();");
         spoilsItsOwnResult("load: ");
+    }
+
+    /** wrk does not notice: it asks no more where no answer comes, and all that came before was right. */
+    @Test
+    void oneThatHangsWhileItIsAskedByWrk() throws IOException {
+        Assumptions.assumeTrue(WrkLoad.isThere(), "not run: no wrk");
+        bench.copy("peers/c-http.json", "peers/c-http/http.c", "load/wrk.lua");
+        String receive = "    ssize_t n = recv(c->fd, buffer, BUFFER - 1, 0);";
+        broken("c-http", "http.c", receive, "    if (age() > 1500) for (;;) pause();\n" + receive);
+        spoilsItsOwnResult("c-http", "http", 1024, "http://127.0.0.1:");
     }
 
     @Test

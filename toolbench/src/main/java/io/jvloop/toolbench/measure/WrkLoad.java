@@ -13,6 +13,7 @@ import io.jvloop.toolbench.result.Figure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +28,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * wrk with one thread, which asks for {@code /SIZE}. wrk counts answers and errors, but does not look at bodies: one of each
- * server's is looked at here, before.
+ * wrk with one thread, which asks for {@code /SIZE}. wrk counts answers and errors, but neither looks at bodies nor notices that an
+ * answer does not come: that is looked at here, once before and some times after it.
  */
 public final class WrkLoad implements Load {
     private static final int SILENT_MILLIS_MAX = 10_000;
+    private static final int LOOKS = 20;
     private static final Pattern VERSION = Pattern.compile("wrk (\\S+) \\[");
 
     private final int pipeline;
@@ -99,12 +101,16 @@ public final class WrkLoad implements Load {
     public Map<String, Double> run(ServerProcess server, Case of, Pace pace, Cores cores) throws Failed {
         String url =
                 "http://" + server.address().host() + ":" + server.address().port() + "/" + of.size();
-        checkBody(url, of.size());
+        look(url, of.size());
         wrk(cores, of, pace.warmupSeconds(), url);
         ServerWatch watch = ServerWatch.of(server.pid());
         ServerUsage before = watch.now();
         WrkSaid said = wrk(cores, of, pace.seconds(), url);
-        return figures(said, of.size(), watch.now(), before);
+        ServerUsage after = watch.now();
+        for (int i = 0; i < LOOKS; i++) {
+            look(url, of.size());
+        }
+        return figures(said, of.size(), after, before);
     }
 
     Map<String, Double> figures(WrkSaid said, int size, ServerUsage after, ServerUsage before) {
@@ -143,7 +149,7 @@ public final class WrkLoad implements Load {
         return Math.max(1, Math.round(seconds));
     }
 
-    private static void checkBody(String url, int size) throws Failed {
+    private static void look(String url, int size) throws Failed {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url).toURL().openConnection();
@@ -155,6 +161,8 @@ public final class WrkLoad implements Load {
                 throw new Failed(
                         url + " is answered with " + connection.getResponseCode() + " and " + length + " bytes");
             }
+        } catch (SocketTimeoutException hangs) {
+            throw new Failed(url + ": no answer within " + SILENT_MILLIS_MAX / 1000 + " s");
         } catch (IOException failure) {
             throw new Failed(url + ": " + failure.getMessage());
         }
