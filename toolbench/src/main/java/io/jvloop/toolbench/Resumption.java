@@ -15,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,23 +54,24 @@ record Resumption(Plan plan, @Nullable Results old) {
     }
 
     /**
-     * What to begin with: the samples of the run that was cut off, or none. One that another command or commit has left there is kept in
-     * a file beside it.
+     * What to begin with: the samples of the run that was cut off, or none. One of another command, of other code or of other peers
+     * is kept in a file beside it.
      *
      * @param fresh what a new run would begin with
      * @throws Failed if there is nothing to go on with, and that was asked for
      */
     Results of(Results fresh, Toolbench toolbench) throws Failed {
         Results before = old;
-        if (before == null || !goesOnWith(before, fresh)) {
+        if (before == null) {
+            return fresh;
+        }
+        String another = difference(before, fresh);
+        if (!another.isEmpty()) {
             if (plan.resumes()) {
-                throw new Failed("--resume: " + toolbench.shown(plan.json().toString()) + " is no result of the same"
-                        + " command at the same commit that was cut off");
+                throw new Failed("--resume: " + toolbench.shown(plan.json().toString()) + " has a run " + another);
             }
-            if (before != null
-                    && before.finished().isEmpty()
-                    && !before.samples().isEmpty()) {
-                keep(toolbench);
+            if (!before.isWhole() && !before.samples().isEmpty()) {
+                keep(another, toolbench);
             }
             return fresh;
         }
@@ -97,7 +96,7 @@ record Resumption(Plan plan, @Nullable Results old) {
     }
 
     /** What was cut off may be somebody's hours. */
-    private void keep(Toolbench toolbench) throws Failed {
+    private void keep(String another, Toolbench toolbench) throws Failed {
         Path kept = freeBeside(plan.json());
         try {
             Files.move(plan.json(), kept);
@@ -107,7 +106,7 @@ record Resumption(Plan plan, @Nullable Results old) {
         toolbench
                 .err()
                 .println("jvloop: " + toolbench.shown(plan.json().toString())
-                        + " has a run of another command or commit that was cut off; it is kept in "
+                        + " has a run " + another + " that was cut off; it is kept in "
                         + toolbench.shown(kept.toString()));
     }
 
@@ -120,13 +119,45 @@ record Resumption(Plan plan, @Nullable Results old) {
         return free;
     }
 
-    private static boolean goesOnWith(Results old, Results fresh) {
-        Set<String> peers = fresh.peers().stream().map(PeerEntry::name).collect(Collectors.toSet());
-        return old.finished().isEmpty()
-                && withoutResume(old.command()).equals(withoutResume(fresh.command()))
-                && old.machine().equals(fresh.machine())
-                && old.cases().equals(fresh.cases())
-                && old.samples().stream().allMatch(sample -> peers.contains(sample.peer()));
+    /** What it is a run of, or why it is none to go on with; empty if it is one. */
+    private static String difference(Results old, Results fresh) {
+        if (old.isWhole()) {
+            return "that was not cut off";
+        }
+        if (!withoutResume(old.command()).equals(withoutResume(fresh.command()))) {
+            return "of another command (" + old.command() + ")";
+        }
+        String commit = old.machine().commit();
+        if (!commit.equals(fresh.machine().commit())) {
+            return "of another commit (" + change(commit, fresh.machine().commit());
+        }
+        if (!old.machine().equals(fresh.machine())) {
+            return "of another machine, kernel, JDK or environment";
+        }
+        if (!old.cases().equals(fresh.cases())) {
+            return "of other cases";
+        }
+        for (String peer : old.samples().stream().map(Sample::peer).distinct().toList()) {
+            String before = version(old, peer);
+            String now = version(fresh, peer);
+            if (!before.equals(now)) {
+                return "of another version of " + peer + " (" + change(before, now);
+            }
+        }
+        return "";
+    }
+
+    private static String change(String before, String now) {
+        return before + ", and now it is " + now + ")";
+    }
+
+    /** «unknown» also of one that is not there, or cannot run now. */
+    private static String version(Results results, String peer) {
+        return results.peers().stream()
+                .filter(entry -> entry.name().equals(peer) && !entry.version().isEmpty())
+                .map(PeerEntry::version)
+                .findFirst()
+                .orElse("unknown");
     }
 
     private static String withoutResume(String command) {

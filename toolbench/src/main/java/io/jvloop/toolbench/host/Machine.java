@@ -4,15 +4,28 @@ package io.jvloop.toolbench.host;
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.result.Places;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Where it was measured, and what. */
+/**
+ * Where it was measured, and what.
+ *
+ * @param commit «0123456789ab», or «0123456789ab with changes cdef01234567»; «unknown» without git
+ */
 public record Machine(
         String cpu, int cores, String kernel, String jdk, String commit, Map<String, String> environment) {
+    private static final int HASH_BYTES = 6;
+
     public static Machine detect(Path root) {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().removeIf(name -> !name.equals("JVLOOP_JAVA_OPTS"));
@@ -40,10 +53,58 @@ public record Machine(
         return System.getProperty("os.arch");
     }
 
+    /** A hash of what is changed tells one edit from the next. Results are no change: a run that goes on has written some. */
     private static String revision(Path root) {
-        String commit = Command.output(List.of("git", "-C", root.toString(), "rev-parse", "--short=12", "HEAD"));
-        String changes = Command.output(List.of("git", "-C", root.toString(), "status", "--porcelain", "-uno"));
-        return commit == null ? "unknown" : commit + (changes == null || changes.isEmpty() ? "" : " with changes");
+        String commit = git(root, "rev-parse", "--short=12", "HEAD");
+        if (commit == null) {
+            return "unknown";
+        }
+        String changes = git(
+                root,
+                "diff",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--no-color",
+                "--binary",
+                "HEAD",
+                "--",
+                ".",
+                ":(exclude)toolbench/results");
+        String added =
+                git(root, "ls-files", "--others", "--exclude-standard", "--", "*/src/main/*", "toolbench/peers/*");
+        if (changes == null || added == null) {
+            return commit + " with changes";
+        }
+        return changes.isEmpty() && added.isEmpty() ? commit : commit + " with changes " + hash(root, changes, added);
+    }
+
+    private static @Nullable String git(Path root, String... words) {
+        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
+        command.addAll(List.of(words));
+        return Command.output(command);
+    }
+
+    /**
+     * In short.
+     *
+     * @param added files that git does not know, a line each
+     */
+    private static String hash(Path root, String changes, String added) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((changes + "\n" + added).getBytes(StandardCharsets.UTF_8));
+            for (String name : added.lines().toList()) {
+                Path file = root.resolve(name);
+                if (Files.isReadable(file)) { // a name that git quotes is not
+                    digest.update(Files.readAllBytes(file));
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new AssertionError(everyJavaHasIt);
+        }
     }
 
     /** As in a result file. */
