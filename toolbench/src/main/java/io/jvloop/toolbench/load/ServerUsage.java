@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param cpuNanos in user space and in the kernel
  * @param systemNanos of these in the kernel, to the tick of the kernel's accounts
- * @param compilerNanos of these by the JIT compilers of a JVM
+ * @param compilerNanos of these by the JIT compilers of a JVM, by thread: HotSpot ends those that have been idle
  * @param switches by thread
  * @param residentBytes at that moment
  * @param heap if it is a JVM that tells
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record ServerUsage(
         long cpuNanos,
         long systemNanos,
-        long compilerNanos,
+        Map<Long, Long> compilerNanos,
         Map<Long, Switches> switches,
         long residentBytes,
         Optional<HeapUsage> heap) {
@@ -38,7 +38,7 @@ public record ServerUsage(
     /** So many collections are within a tenth of the truth. */
     private static final long COLLECTIONS_ENOUGH = 10;
 
-    /** The figures of what was used since. */
+    /** The figures of what was used since. What is known by thread is of those that are there now: one that has ended is left out. */
     public void tell(ServerUsage before, long requests, double wallNanos, Map<Figure, Double> figures) {
         double cpu = (double) (cpuNanos - before.cpuNanos);
         // ticks are coarser than the clock
@@ -59,7 +59,7 @@ public record ServerUsage(
         figures.put(Figure.SWITCHES_INVOLUNTARY, (double) involuntary / requests);
         if (heap.isPresent() && before.heap.isPresent()) {
             if (cpu > 0) {
-                figures.put(Figure.COMPILERS, (compilerNanos - before.compilerNanos) / cpu);
+                figures.put(Figure.COMPILERS, compilerNanosSince(before) / cpu);
             }
             HeapUsage earlier = before.heap.get();
             if (heap.get().isExact || heap.get().collections - earlier.collections >= COLLECTIONS_ENOUGH) {
@@ -68,5 +68,11 @@ public record ServerUsage(
             }
             figures.put(Figure.GC_MILLIS, (double) (heap.get().collectionNanos - earlier.collectionNanos) / 1e6);
         }
+    }
+
+    private long compilerNanosSince(ServerUsage before) {
+        return compilerNanos.entrySet().stream()
+                .mapToLong(thread -> thread.getValue() - before.compilerNanos.getOrDefault(thread.getKey(), 0L))
+                .sum();
     }
 }

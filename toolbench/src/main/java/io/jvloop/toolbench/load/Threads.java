@@ -12,31 +12,32 @@ import java.util.Map;
  * The threads of a process that are there at one moment, proc(5).
  *
  * @param switches by thread
- * @param compilerNanos of CPU time that the JIT compilers of a JVM had, told by the names of their threads; 0 of anything else
+ * @param compilerNanos of CPU time that each JIT compiler of a JVM had, by thread, told by their names; none of anything else
  */
-record Threads(Map<Long, ServerUsage.Switches> switches, long compilerNanos) {
+record Threads(Map<Long, ServerUsage.Switches> switches, Map<Long, Long> compilerNanos) {
     /** The kernel keeps fifteen bytes of a name. */
     private static final String COMPILER = "C[12] CompilerThre";
 
     /** Of a process whose folder this is. */
     static Threads of(Path process) throws IOException {
         Map<Long, ServerUsage.Switches> switches = new HashMap<>();
-        long compilerNanos = 0;
+        Map<Long, Long> compilerNanos = new HashMap<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
             for (Path thread : threads) {
                 try {
                     String status = Files.readString(thread.resolve("status"));
+                    Long id = Long.valueOf(thread.getFileName().toString());
                     switches.put(
-                            Long.valueOf(thread.getFileName().toString()),
+                            id,
                             new ServerUsage.Switches(
                                     field(status, "\nvoluntary_ctxt_switches:"),
                                     field(status, "nonvoluntary_ctxt_switches:")));
                     if (Files.readString(thread.resolve("comm")).strip().matches(COMPILER)) {
                         String schedstat = Files.readString(thread.resolve("schedstat"));
-                        compilerNanos += Long.parseLong(schedstat.substring(0, schedstat.indexOf(' ')));
+                        compilerNanos.put(id, Long.valueOf(schedstat.substring(0, schedstat.indexOf(' '))));
                     }
                 } catch (IOException threadEnded) {
-                    // what it did is lost, and little
+                    // what it did is left out
                 }
             }
         }

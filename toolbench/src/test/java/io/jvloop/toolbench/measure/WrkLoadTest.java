@@ -23,8 +23,8 @@ class WrkLoadTest {
             "p999Micros": 0, "p9999Micros": 0, "maxMicros": 9000}""";
 
     private static Map<String, Double> figures(int pipeline) throws Failed {
-        ServerUsage before = new ServerUsage(0, 0, 0, Map.of(), 0, Optional.empty());
-        ServerUsage after = new ServerUsage(1_000_000, 0, 0, Map.of(), 0, Optional.empty());
+        ServerUsage before = new ServerUsage(0, 0, Map.of(), Map.of(), 0, Optional.empty());
+        ServerUsage after = new ServerUsage(1_000_000, 0, Map.of(), Map.of(), 0, Optional.empty());
         return new WrkLoad(pipeline).figures(WrkSaid.checked(WrkSaid.parsed(LINE), URL), 1024, after, before);
     }
 
