@@ -50,7 +50,7 @@ record Arguments(Options options) {
                 lines,
                 whole("--pipeline", 1, 1, 1000),
                 number("--warmup", 1, 0, 3600),
-                number("--seconds", 4, 0.1, 3600),
+                number("--seconds", mode == Mode.IDLE ? 60 : 4, 0.1, 3600),
                 whole("--server-pid", 0, 1, PID_MAX),
                 number("--rate", 0, 1, 10_000_000),
                 number("--patience", 10, 0.1, 3600));

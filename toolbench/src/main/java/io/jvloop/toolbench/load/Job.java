@@ -9,7 +9,7 @@ package io.jvloop.toolbench.load;
  * @param lines in a message; 0 where it has no lines
  * @param pipeline requests that are sent without waiting for answers in between; 1 but for HTTP
  * @param warmupSeconds before anything is counted
- * @param seconds that are measured
+ * @param seconds that are measured; of idle connections, within which all must be open
  * @param serverPid whose CPU time is read; 0: nobody's
  * @param rate requests/s that begin, whatever the answers do; 0: each when the one before is answered
  * @param patienceSeconds without a byte until a server counts as silent
