@@ -10,7 +10,6 @@ import io.jvloop.toolbench.host.OpenFiles;
 import io.jvloop.toolbench.host.Toolbench;
 import io.jvloop.toolbench.measure.OwnLoad;
 import io.jvloop.toolbench.peer.Children;
-import io.jvloop.toolbench.peer.Missing;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
 import io.jvloop.toolbench.plan.Budget;
@@ -76,7 +75,7 @@ final class Bench {
             Budget budget = field.budget();
             if (budget.stages().isEmpty() && field.wrong().isEmpty()) {
                 Children.awaitOurSignal();
-                field.missing().forEach(one -> say("missing: " + one));
+                field.missing().forEach(this::say);
                 throw new Failed("no peer can run here");
             }
             Machine machine = Machine.detect(toolbench.root());
@@ -113,7 +112,7 @@ final class Bench {
     }
 
     private void introduce(
-            Machine machine, Cores cores, Plan plan, Slices slices, Budget budget, List<Missing> missing) {
+            Machine machine, Cores cores, Plan plan, Slices slices, Budget budget, List<String> missing) {
         say(machine.toString());
         WarmUp warmUp = slices.warmUp();
         say(String.format(
@@ -142,7 +141,7 @@ final class Bench {
                 .max()
                 .orElse(0);
         OpenFiles.tooFewFor(connections).ifPresent(this::say);
-        missing.forEach(one -> say("missing: " + one));
+        missing.forEach(this::say);
         if (plan.scenarios().stream().map(Scenario::measure).anyMatch(OwnLoad::standsInForWrk)) {
             say("missing: wrk: HTTP is asked by our own load instead: apt-get install wrk");
         }

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which peers take part, in which stages: each is made ready, and must answer before it is measured. */
 final class Field {
@@ -149,8 +150,27 @@ final class Field {
                 .toList();
     }
 
-    List<Missing> missing() {
-        return List.copyOf(missing.values());
+    /** A line for each peer; one that is missing in some groups only is not said to be in all. */
+    List<String> missing() {
+        return missing.values().stream()
+                .map(one -> "missing" + some(one.peer()) + ": " + one)
+                .toList();
+    }
+
+    private String some(String peer) {
+        if (stages.stream().noneMatch(stage -> has(stage.peers(), peer))) {
+            return "";
+        }
+        return stages.stream()
+                .filter(stage -> !has(stage.peers(), peer)
+                        && has(chosen(stage.scenarios().getFirst()), peer))
+                .map(stage -> stage.scenarios().getFirst().of().group())
+                .distinct()
+                .collect(Collectors.joining(", ", " in ", ""));
+    }
+
+    private static boolean has(List<Peer> peers, String name) {
+        return peers.stream().anyMatch(peer -> peer.name().equals(name));
     }
 
     /** Those that serve it, by name. */

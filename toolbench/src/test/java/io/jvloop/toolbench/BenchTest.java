@@ -186,6 +186,20 @@ class BenchTest {
     }
 
     @Test
+    void onePeerThatDoesNotStartInOneGroupIsMissingInThatAlone() throws IOException {
+        bench.describe(
+                "half",
+                Files.readString(root.resolve("toolbench/peers/c-epoll.json"))
+                        .replace(
+                                "[\"{build}/echo\"]",
+                                "[\"sh\", \"-c\", \"case \\\"$*\\\" in *--unix*) echo no such socket >&2;; *) exec '{build}/echo' \\\"$@\\\";; esac\", \"half\"]"));
+        Outcome outcome = run("echo");
+        assertTrue(
+                outcome.out().contains("missing in echo-unix: half: it does not start: no such socket"), outcome::out);
+        assertFalse(outcome.out().contains("missing: half: "), outcome::out);
+    }
+
+    @Test
     void aPeerThatDoesNotStartIsListedWithWhatItSaid() throws IOException {
         bench.describe("broken", "{ \"serve\": { \"echo\": [\"sh\", \"-c\", \"echo no luck >&2\"] } }");
         Outcome outcome = run();

@@ -69,6 +69,17 @@ record CaseView(Case of, String reference, List<Row> rows) {
                 peer, series.of(), figures, series.cost(peer.name()), series.isNoisy(peer.name()), notes, failures);
     }
 
+    /** Titles of the cases in which it is missing; none if it is in all that it serves, or in none. */
+    static List<String> missingIn(PeerEntry peer, List<CaseView> all) {
+        List<CaseView> served =
+                all.stream().filter(one -> one.row(peer.name()).isPresent()).toList();
+        List<String> missing = served.stream()
+                .filter(one -> one.row(peer.name()).filter(Row::isMissing).isPresent())
+                .map(one -> one.of().title())
+                .toList();
+        return missing.size() == served.size() ? List.of() : missing;
+    }
+
     /** Is this row's peer only a floor here, not one of those that are ranked? */
     boolean isFloor(Row row) {
         return row.peer().isFloorIn(of);

@@ -90,13 +90,20 @@ public final class Documents {
                 .filter(peer -> !peer.missing().isEmpty())
                 .toList();
         if (!missing.isEmpty()) {
+            List<CaseView> cases =
+                    groups.stream().flatMap(group -> group.cases().stream()).toList();
             text.append("\nMissing: ")
                     .append(missing.stream()
-                            .map(peer -> cell(peer.name()) + " (" + cell(peer.missing()) + ")")
+                            .map(peer -> cell(peer.name()) + some(CaseView.missingIn(peer, cases)) + " ("
+                                    + cell(peer.missing()) + ")")
                             .collect(Collectors.joining("; ")))
                     .append(".\n");
         }
         return text.toString();
+    }
+
+    private static String some(List<String> cases) {
+        return cases.isEmpty() ? "" : " in " + cell(String.join("; ", cases));
     }
 
     /** What is published of it is not all that was asked for. */

@@ -98,7 +98,7 @@ public final class Report {
         parts.put("contents", contents());
         parts.put("groups", sections());
         parts.put("absent", absent());
-        parts.put("peers", Tables.peers(results.peers()));
+        parts.put("peers", Tables.peers(results.peers(), cases));
         parts.put("machine", machine());
         parts.put("raw", raw());
         parts.put("rounds", Integer.toString(Interval.COUNT_MIN));

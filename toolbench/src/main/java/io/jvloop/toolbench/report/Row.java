@@ -39,7 +39,16 @@ record Row(
 
     /** Its turn never came, as the run was ended before. */
     boolean isOpen() {
-        return !isMeasured() && failures.isEmpty() && peer.missing().isEmpty();
+        return isEmpty() && peer.missing().isEmpty();
+    }
+
+    /** It could not even be tried here. */
+    boolean isMissing() {
+        return isEmpty() && !peer.missing().isEmpty();
+    }
+
+    private boolean isEmpty() {
+        return !isMeasured() && failures.isEmpty();
     }
 
     boolean isOurs() {

@@ -111,7 +111,7 @@ final class Tables {
     }
 
     /** Every peer, in the order of the result file. */
-    static String peers(List<PeerEntry> peers) {
+    static String peers(List<PeerEntry> peers, List<CaseView> cases) {
         StringBuilder html = new StringBuilder(
                 "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Table: peers\">\n<table>\n"
                         + "<caption>Peers and the versions that were found</caption>\n<thead><tr><th scope=\"col\">peer</th>"
@@ -124,14 +124,25 @@ final class Tables {
                     peer.title(),
                     peer.language(),
                     peer.version()));
-            html.append(peer.missing().isEmpty() ? "ready" : missing(peer)).append("</td></tr>\n");
+            html.append(state(peer, cases)).append("</td></tr>\n");
         }
         return html.append("</tbody>\n</table>\n</div>\n").toString();
     }
 
-    private static String missing(PeerEntry peer) {
+    private static String state(PeerEntry peer, List<CaseView> cases) {
+        if (peer.missing().isEmpty()) {
+            return "ready";
+        }
+        return (CaseView.missingIn(peer, cases).isEmpty() ? "" : "ready; ") + missing(peer, cases);
+    }
+
+    private static String missing(PeerEntry peer, List<CaseView> cases) {
         String install = peer.install().isEmpty() ? "" : Html.of(" — <code>%s</code>", peer.install());
-        return Html.of("<strong>missing:</strong> %s", peer.missing()) + install;
+        List<String> some = CaseView.missingIn(peer, cases);
+        String what = some.isEmpty()
+                ? "<strong>missing:</strong>"
+                : Html.of("<strong>missing</strong> in %s:", String.join("; ", some));
+        return what + Html.of(" %s", peer.missing()) + install;
     }
 
     /** What was asked for and has no figures, or not in every round; nothing if there is nothing of that kind. */
@@ -139,7 +150,7 @@ final class Tables {
         StringBuilder html = new StringBuilder();
         for (PeerEntry peer : peers) {
             if (!peer.missing().isEmpty()) {
-                html.append(Html.of("<li><b>%s</b> %s</li>\n", peer.name(), new Markup(missing(peer))));
+                html.append(Html.of("<li><b>%s</b> %s</li>\n", peer.name(), new Markup(missing(peer, cases))));
             }
         }
         for (CaseView one : cases) {

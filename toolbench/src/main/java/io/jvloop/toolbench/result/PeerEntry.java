@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param cases names of those that it serves
  * @param floorIn names of the cases in which it is no server but a floor: it does less there than a server has to, and is left out
  *     where servers are ranked; older files have none
- * @param missing why it could not be measured; empty if it was
+ * @param missing why it could not be measured, in the cases in which it has no samples: it may start for some and not for others; empty
+ *     if it was
  * @param install the command that mends it; empty if there is none or nothing is missing
  */
 public record PeerEntry(

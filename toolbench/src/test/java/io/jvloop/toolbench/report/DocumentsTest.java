@@ -52,6 +52,20 @@ class DocumentsTest {
         assertTrue(Files.readString(root.resolve("docs/standing.svg")).contains(">c-epoll</text>"));
     }
 
+    @Test
+    void onePeerThatIsMissingInSomeCasesIsSaidToBeInThese(@TempDir Path root) throws Exception {
+        Path file = emptyDocuments(root).resolve("results.json");
+        ResultFile.write(
+                file,
+                Fixture.of("echo-tcp", "http")
+                        .peer("jvloop-auto", 3.6)
+                        .missingButInTheLast("libuv", 3, "no such socket")
+                        .results());
+        Documents.run(root, List.of(file.toString()), new PrintStream(new ByteArrayOutputStream()));
+        String text = Files.readString(root.resolve("docs/benchmarks.md"));
+        assertTrue(text.contains("Missing: libuv in echo-tcp, 1 KiB, 10 connections (no such socket)."), text);
+    }
+
     /** Those that a run is written into, in this folder. */
     private static Path emptyDocuments(Path root) throws IOException {
         Files.createDirectory(root.resolve("docs"));

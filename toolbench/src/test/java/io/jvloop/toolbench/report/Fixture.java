@@ -180,6 +180,15 @@ final class Fixture {
         return this;
     }
 
+    /** Measured in the last case, and missing in those before. */
+    Fixture missingButInTheLast(String name, double cpuMicros, String reason) {
+        peerInTheLast(name, cpuMicros);
+        PeerEntry peer = peers.removeLast();
+        peers.add(new PeerEntry(
+                name, peer.title(), peer.language(), peer.version(), caseNames(), List.of(), reason, "install it"));
+        return this;
+    }
+
     Fixture failing(String name, String failure) {
         peers.add(new PeerEntry(name, name, "Python", "", caseNames(), List.of(), "", ""));
         cases.forEach(one -> samples.add(new Sample(one.name(), name, 0, 0, "", failure, Map.of())));

@@ -67,6 +67,17 @@ class ReportTest {
     }
 
     @Test
+    void onePeerThatIsMissingInSomeCasesIsNotCalledMissing() {
+        String html = html(usual().missingButInTheLast("libuv", 3, "no such socket"));
+        String some =
+                "<strong>missing</strong> in echo-tcp, 1 KiB, 10 connections: no such socket — <code>install it</code>";
+        assertTrue(html.contains("<li><b>libuv</b> " + some + "</li>"), "what was not measured");
+        assertTrue(html.contains("<td class=\"note\">ready; " + some + "</td>"), "peers");
+        assertTrue(html.contains("missing: no such socket</td>"), "in the table of the case");
+        assertFalse(html.contains("<strong>missing:</strong>"));
+    }
+
+    @Test
     void missingPeersAndFailuresAreListedWithTheirReasons() {
         String html = html(usual().missing("rloop", "no CPython 3.12", "apt-get install python3.12")
                 .failing("curio", "ended by itself, status 1"));
