@@ -2,9 +2,15 @@
 package io.jvloop.toolbench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -97,5 +103,28 @@ class BadInputTest {
         assertEquals(1, outcome.err().lines().count(), outcome::err);
         assertTrue(outcome.err().startsWith("jvloop: "), outcome::err);
         assertTrue(outcome.err().contains(expected), outcome::err);
+    }
+
+    @Test
+    void thePageBesideTheResultsIsNotWrittenOverWhatIsNoReport(@TempDir Path folder) throws IOException {
+        Path page = Files.writeString(folder.resolve("index.html"), "<title>mine</title>");
+        Path json = folder.resolve("index.json");
+        Outcome outcome = Outcome.of(List.of("echo", "--json", json.toString()));
+        assertEquals(2, outcome.status(), outcome::toString);
+        assertEquals(
+                "jvloop: --json: the page goes beside it, and " + page
+                        + " is no report and not written over: say where by --report\n",
+                outcome.err());
+        assertEquals("", outcome.out());
+        assertEquals("<title>mine</title>", Files.readString(page));
+        assertFalse(Files.exists(json));
+        Outcome elsewhere = Outcome.of(List.of(
+                "echo",
+                "--list",
+                "--json",
+                json.toString(),
+                "--report",
+                folder.resolve("page.html").toString()));
+        assertEquals(0, elsewhere.status(), elsewhere::toString);
     }
 }

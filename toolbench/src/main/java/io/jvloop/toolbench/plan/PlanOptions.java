@@ -6,6 +6,7 @@ import io.jvloop.cli.Options;
 import io.jvloop.toolbench.host.Toolbench;
 import io.jvloop.toolbench.peer.Peer;
 import io.jvloop.toolbench.peer.Peers;
+import io.jvloop.toolbench.report.Report;
 import io.jvloop.toolbench.result.NamedFile;
 import io.jvloop.toolbench.result.TextFile;
 import java.nio.file.Path;
@@ -106,6 +107,10 @@ public final class PlanOptions {
         Path report = file("--report", page(TextFile.isDevice(json) ? ours : json));
         if (NamedFile.areSame(report, json)) {
             throw new BadInput("--report: the results go to " + toolbench.shown(json.toString()) + " already");
+        }
+        if (!options.has("--report") && !report.startsWith(toolbench.build()) && !Report.mayBeWritten(report)) {
+            throw new BadInput("--json: the page goes beside it, and " + toolbench.shown(report.toString())
+                    + " is no report and not written over: say where by --report");
         }
         List<Scenario> scenarios = new ChosenCases(words, options).scenarios();
         checkRate(scenarios, seconds);

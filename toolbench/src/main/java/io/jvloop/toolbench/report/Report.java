@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +29,11 @@ import java.util.zip.GZIPOutputStream;
 public final class Report {
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
+    /** As each page has had it, within its first bytes. */
+    private static final String TITLE = "<title>jvloop beside its peers</title>";
+
+    private static final int HEAD_BYTES = 4096;
+
     private final Results results;
     private final List<CaseView> cases;
     private final List<GroupView> groups;
@@ -38,6 +44,18 @@ public final class Report {
         this.cases = CaseView.all(results);
         this.groups = GroupView.of(cases);
         this.overview = new Overview(groups);
+    }
+
+    /** Whether a page may be written there without a loss: nothing is, or a page of ours, which is known by its title. */
+    public static boolean mayBeWritten(Path file) {
+        if (!Files.exists(file) || TextFile.isDevice(file) || file.toFile().length() == 0) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains(TITLE);
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     /**

@@ -78,6 +78,19 @@ class ReportTest {
     }
 
     @Test
+    void aPageIsToldFromAFileOfSomebodyElse(@TempDir Path folder) throws Exception {
+        Path page = folder.resolve("index.html");
+        assertTrue(Report.mayBeWritten(page));
+        Files.writeString(page, "");
+        assertTrue(Report.mayBeWritten(page), "as mktemp(1) leaves it");
+        Files.writeString(page, "<!DOCTYPE html>\n<title>mine</title>\n");
+        assertFalse(Report.mayBeWritten(page));
+        Files.writeString(page, html(usual()));
+        assertTrue(Report.mayBeWritten(page));
+        assertFalse(Report.mayBeWritten(folder), "a folder");
+    }
+
+    @Test
     void missingPeersAndFailuresAreListedWithTheirReasons() {
         String html = html(usual().missing("rloop", "no CPython 3.12", "apt-get install python3.12")
                 .failing("curio", "ended by itself, status 1"));
