@@ -45,7 +45,7 @@ fn option(name: &str, default: &str) -> String {
 
 async fn serve(address: SocketAddr) -> std::io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::task::spawn_local(async move {
+    tokio::spawn(async move {
         terminate.recv().await;
         std::process::exit(0);
     });
@@ -54,7 +54,7 @@ async fn serve(address: SocketAddr) -> std::io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        tokio::task::spawn_local(async move {
+        tokio::spawn(async move {
             let _ = http1::Builder::new()
                 .pipeline_flush(true)
                 .serve_connection(TokioIo::new(stream), service_fn(answer))
@@ -73,5 +73,5 @@ fn main() -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;
-    tokio::task::LocalSet::new().block_on(&runtime, serve(address))
+    runtime.block_on(serve(address))
 }

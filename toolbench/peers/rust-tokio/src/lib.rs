@@ -7,24 +7,23 @@ use std::io;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{signal, SignalKind};
-use tokio::task::{spawn_local, LocalSet};
 
 /// What a connection can do, of whichever kind it is.
-pub trait Stream: AsyncRead + AsyncWrite + Unpin + 'static {}
-impl<T: AsyncRead + AsyncWrite + Unpin + 'static> Stream for T {}
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin + 'static> Stream for T {}
 
 /// A server of connections: of TCP ones, and of UNIX ones.
-pub trait Service: Copy + 'static {
-    fn serve(self, stream: impl Stream) -> impl Future<Output = io::Result<()>> + 'static;
+pub trait Service: Copy + Send + 'static {
+    fn serve(self, stream: impl Stream) -> impl Future<Output = io::Result<()>> + Send + 'static;
 }
 
 pub fn run(service: impl Service, default_port: &str) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;
-    LocalSet::new().block_on(&runtime, async {
+    runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate())?;
-        spawn_local(async move {
+        tokio::spawn(async move {
             terminate.recv().await;
             std::process::exit(0);
         });
@@ -38,7 +37,7 @@ async fn listen(service: impl Service, default_port: &str) -> io::Result<()> {
         println!("listening on unix:{path}");
         loop {
             let (stream, _) = listener.accept().await?;
-            spawn_local(service.serve(stream));
+            tokio::spawn(service.serve(stream));
         }
     } else {
         let host = option("--host").unwrap_or("127.0.0.1".to_string());
@@ -48,7 +47,7 @@ async fn listen(service: impl Service, default_port: &str) -> io::Result<()> {
         loop {
             let (stream, _) = listener.accept().await?;
             stream.set_nodelay(true)?;
-            spawn_local(service.serve(stream));
+            tokio::spawn(service.serve(stream));
         }
     }
 }
