@@ -57,6 +57,7 @@ async fn serve(address: SocketAddr) -> std::io::Result<()> {
         tokio::spawn(async move {
             let _ = http1::Builder::new()
                 .pipeline_flush(true)
+                .half_close(true)
                 .serve_connection(TokioIo::new(stream), service_fn(answer))
                 .await;
         });

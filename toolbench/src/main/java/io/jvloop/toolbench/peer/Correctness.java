@@ -34,12 +34,13 @@ public final class Correctness {
      * @param served a key of {@link Peer#serve}
      * @param isUnix over a UNIX socket
      * @param level what is expected of it
+     * @param halfClose whether HTTP clients that have shut down their sending side are answered
      */
-    public record Subject(String served, boolean isUnix, Level level) {
+    public record Subject(String served, boolean isUnix, Level level, boolean halfClose) {
         /** What that peer must do. */
         public static Subject of(Peer peer, String served, boolean isUnix) {
             Level level = peer.floor().contains(served) ? Level.FLOOR : Level.SERVER;
-            return new Subject(served, isUnix, level);
+            return new Subject(served, isUnix, level, peer.halfClose());
         }
 
         @Override
@@ -118,7 +119,7 @@ public final class Correctness {
         if (ECHOES.contains(subject.served())) {
             EchoCheck.run(server.address(), subject.served().equals("readline"), silence);
         } else {
-            HttpCheck.run(server.address(), subject.level(), silence);
+            HttpCheck.run(server, subject, silence);
         }
         if (!server.isAlive()) {
             throw new Failed("it died, with " + server.ending());

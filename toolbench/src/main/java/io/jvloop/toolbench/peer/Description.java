@@ -29,7 +29,8 @@ final class Description {
             "serve",
             "floor",
             "beside",
-            "tcpOnly");
+            "tcpOnly",
+            "halfClose");
     private static final List<String> NEED_KEYS = List.of("name", "check", "install", "least");
 
     /** None that is elsewhere: what is built goes to a folder of the same name. */
@@ -73,11 +74,12 @@ final class Description {
                 needs(),
                 commands("build"),
                 commands("versions"),
-                flag("quick"),
+                flag("quick", false),
                 serve,
                 floor(serve),
                 keys.has("beside") ? words("beside", keys.get("beside")) : Peer.BESIDE,
-                flag("tcpOnly"));
+                flag("tcpOnly", false),
+                flag("halfClose", true));
     }
 
     private String folder() throws Failed {
@@ -181,10 +183,10 @@ final class Description {
         return primitive.getAsString();
     }
 
-    private boolean flag(String key) throws Failed {
+    private boolean flag(String key, boolean otherwise) throws Failed {
         JsonElement value = keys.get(key);
         if (value == null) {
-            return false;
+            return otherwise;
         }
         if (!(value instanceof JsonPrimitive primitive) || !primitive.isBoolean()) {
             throw wrong(key, "expected true or false");

@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * One connection on which all three sizes are asked for, one by one and several in one write, and a path that is not there, which must be
- * answered with 404, or by a floor with anything that is whole. Bodies must have their length, and be the same each time.
+ * answered with 404, or by a floor with anything that is whole. Bodies must have their length, and be the same each time. Then, for each
+ * size, one whose client shuts its output down after its only request: the whole response must come, and after it the end. The server
+ * stands still meanwhile, so that it finds both at once whoever is quicker.
  */
 final class HttpCheck {
     private static final int[] SIZES = {1024, 10_240, 102_400};
@@ -23,20 +26,43 @@ final class HttpCheck {
 
     private final Wire wire;
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).flip();
-    private final Map<Integer, byte[]> bodies = new HashMap<>();
+    private final Map<Integer, byte[]> bodies;
+    private String awaited = "in the middle of a response";
 
-    private HttpCheck(Wire wire) {
+    private HttpCheck(Wire wire, Map<Integer, byte[]> bodies) {
         this.wire = wire;
+        this.bodies = bodies;
     }
 
-    static void run(Address address, Correctness.Level level, Duration silence) throws Failed {
-        try (Wire wire = Wire.open(address, silence)) {
+    static void run(ServerProcess server, Correctness.Subject subject, Duration silence) throws Failed {
+        Address address = server.address();
+        Map<Integer, byte[]> bodies = new HashMap<>();
+        connection(address, silence, bodies, check -> check.askForAll(subject.level()));
+        if (subject.halfClose()) {
             try {
-                new HttpCheck(wire).run(level);
+                for (int size : SIZES) {
+                    connection(address, silence, bodies, check -> check.askAndEnd(size, server.pid()));
+                }
+            } catch (Failed failed) {
+                throw new Failed("once its client has shut down its sending side: " + failed.getMessage());
+            }
+        }
+    }
+
+    private interface Steps {
+        void run(HttpCheck check) throws IOException, Failed;
+    }
+
+    private static void connection(Address address, Duration silence, Map<Integer, byte[]> bodies, Steps steps)
+            throws Failed {
+        try (Wire wire = Wire.open(address, silence)) {
+            HttpCheck check = new HttpCheck(wire, bodies);
+            try {
+                steps.run(check);
             } catch (IOException failure) {
                 throw new Failed(
                         wire.isSilent()
-                                ? "silent for " + silence.toMillis() / 1000.0 + " s, in the middle of a response"
+                                ? "silent for " + silence.toMillis() / 1000.0 + " s, " + check.awaited
                                 : "the connection was lost: " + failure.getMessage());
             }
         } catch (IOException failure) {
@@ -44,7 +70,7 @@ final class HttpCheck {
         }
     }
 
-    private void run(Correctness.Level level) throws IOException, Failed {
+    private void askForAll(Correctness.Level level) throws IOException, Failed {
         for (int again = 0; again < 2; again++) {
             for (int size : SIZES) {
                 send(request("/" + size));
@@ -68,6 +94,28 @@ final class HttpCheck {
         var _ = body(head);
         send(request("/" + SIZES[0]));
         expect(SIZES[0]);
+    }
+
+    private void askAndEnd(int size, long server) throws IOException, Failed {
+        signal("STOP", server);
+        try {
+            send(request("/" + size));
+            wire.end();
+        } finally {
+            signal("CONT", server);
+        }
+        expect(size);
+        awaited = "and does not end";
+        if (buffer.hasRemaining() || wire.read(buffer.clear()) >= 0) {
+            throw new Failed("it sends more than one response");
+        }
+    }
+
+    /** By the shell's own kill: there may be no other one. */
+    private static void signal(String name, long process) throws Failed {
+        if (Command.output(List.of("sh", "-c", "kill -" + name + " " + process)) == null) {
+            throw new Failed("it cannot be sent SIG" + name);
+        }
     }
 
     private static String request(String path) {

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param floor of the keys of {@code serve}, those for which it is no server but a floor: it does less than a server has to
  * @param beside the peers whose figures its own are divided by
  * @param tcpOnly without UNIX sockets
+ * @param halfClose whether its HTTP server answers a client that has shut down its sending side
  */
 public record Peer(
         String name,
@@ -34,7 +35,8 @@ public record Peer(
         Map<String, List<String>> serve,
         List<String> floor,
         List<String> beside,
-        boolean tcpOnly) {
+        boolean tcpOnly,
+        boolean halfClose) {
     /** What a peer is divided by, unless it says otherwise: the floor under every event loop. */
     public static final List<String> BESIDE = List.of("c-epoll");
 }

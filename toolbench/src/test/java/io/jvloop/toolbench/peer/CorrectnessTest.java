@@ -22,7 +22,7 @@ class CorrectnessTest {
     Path folder;
 
     private void check(String way, String served) throws Failed {
-        check(way, new Subject(served, false, Level.SERVER));
+        check(way, new Subject(served, false, Level.SERVER, true));
     }
 
     private void check(String way, Subject subject) throws Failed {
@@ -45,8 +45,13 @@ class CorrectnessTest {
 
     @Test
     void aFloorMayAnswerAnyPath() throws Failed {
-        check("http-any", new Subject("http", false, Level.FLOOR));
-        check("http", new Subject("http", false, Level.FLOOR));
+        check("http-any", new Subject("http", false, Level.FLOOR, true));
+        check("http", new Subject("http", false, Level.FLOOR, true));
+    }
+
+    @Test
+    void oneThatSaysSoNeedNotAnswerAClientThatHasShutDownItsSendingSide() throws Failed {
+        check("http-full", new Subject("http", false, Level.SERVER, false));
     }
 
     @ParameterizedTest
@@ -64,6 +69,8 @@ class CorrectnessTest {
                 "http-length | http     | bytes",
                 "http-short  | http     | silent for 2.0 s",
                 "http-once   | http     | it closed the connection",
+                "http-full   | http     | shut down its sending side: it closed the connection in the middle of a response",
+                "http-stays  | http     | shut down its sending side: silent for 2.0 s, and does not end",
                 "http-any    | http     | /nothing-here, which must be 404, is answered with: HTTP/1.1 200 OK",
             })
     void aServerThatIsWrongIsOneLine(String way, String served, String said) {

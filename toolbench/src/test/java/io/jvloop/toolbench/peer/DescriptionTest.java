@@ -21,7 +21,7 @@ class DescriptionTest {
     @Test
     void everyKeyIsRead() throws Failed {
         Peer peer = Description.read("p.json", "p", """
-                { "title": "t", "language": "C", "folder": "f", "quick": true, "tcpOnly": true,
+                { "title": "t", "language": "C", "folder": "f", "quick": true, "tcpOnly": true, "halfClose": false,
                   "needs": [{ "name": "n", "check": ["cc", "-v"], "install": "i" }],
                   "build": [["make", "it"]], "versions": [["cc", "--version"]],
                   "serve": { "echo": ["e"], "readline": ["e"] }, "floor": ["readline"], "beside": ["b"] }""");
@@ -32,7 +32,7 @@ class DescriptionTest {
         assertEquals(List.of("e"), peer.serve().get("echo"));
         assertEquals(List.of("readline"), peer.floor());
         assertEquals(List.of("b"), peer.beside());
-        assertTrue(peer.quick() && peer.tcpOnly());
+        assertTrue(peer.quick() && peer.tcpOnly() && !peer.halfClose());
     }
 
     @Test
@@ -44,6 +44,7 @@ class DescriptionTest {
                 && peer.versions().isEmpty());
         assertEquals(Peer.BESIDE, peer.beside());
         assertFalse(peer.quick() || peer.tcpOnly());
+        assertTrue(peer.halfClose());
     }
 
     @ParameterizedTest

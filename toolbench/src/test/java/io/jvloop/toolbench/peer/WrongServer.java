@@ -4,9 +4,11 @@ package io.jvloop.toolbench.peer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -42,7 +44,7 @@ final class WrongServer {
             InputStream in = socket.getInputStream();
             OutputStream out = socket.getOutputStream();
             if (way.startsWith("http")) {
-                http(way, in, out);
+                http(way, socket, new PushbackInputStream(in), out);
             } else {
                 echo(way, in, out);
             }
@@ -81,11 +83,14 @@ final class WrongServer {
         }
     }
 
-    private static void http(String way, InputStream in, OutputStream out) throws IOException {
+    private static void http(String way, Socket socket, PushbackInputStream in, OutputStream out) throws IOException {
         StringBuilder request = new StringBuilder();
         for (int b = in.read(); b >= 0; b = in.read()) {
             request.append((char) b);
             if (request.toString().endsWith("\r\n\r\n")) {
+                if (way.equals("http-full") && hasEnded(socket, in)) {
+                    return;
+                }
                 String path = request.substring(5, request.indexOf(" ", 5));
                 boolean isThere = path.matches("[0-9]+");
                 int size = isThere ? Integer.parseInt(path) : 0;
@@ -99,6 +104,25 @@ final class WrongServer {
                     return;
                 }
             }
+        }
+        if (way.equals("http-stays")) {
+            LockSupport.parkNanos(60_000_000_000L);
+        }
+    }
+
+    /** Waits a moment for it. */
+    private static boolean hasEnded(Socket socket, PushbackInputStream in) throws IOException {
+        socket.setSoTimeout(100);
+        try {
+            int b = in.read();
+            if (b >= 0) {
+                in.unread(b);
+            }
+            return b < 0;
+        } catch (SocketTimeoutException moreMayCome) {
+            return false;
+        } finally {
+            socket.setSoTimeout(0);
         }
     }
 }

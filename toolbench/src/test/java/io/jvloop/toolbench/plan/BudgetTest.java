@@ -29,7 +29,8 @@ class BudgetTest {
                 Map.of("echo", List.of("it")),
                 List.of(),
                 List.of(),
-                false);
+                false,
+                true);
     }
 
     private static Budget of(int peers) {
