@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvloop.cli.Failed;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +94,34 @@ class DescriptionTest {
                 builds.stream()
                         .allMatch(command -> command.containsAll(List.of("GOTOOLCHAIN=local", "-buildvcs=false"))),
                 builds::toString);
+    }
+
+    @Test
+    void ourOwnInRustAreBuiltFromACopyAndNameEachVersionExactly() throws Failed, IOException {
+        Folders folders = new Folders(ROOT);
+        int found = 0;
+        for (Peer peer : Peers.read(ROOT).all()) {
+            if (peer.language().equals("Rust")) {
+                found++;
+                assertEquals(List.of("rm", "-rf", "{build}/src"), peer.build().getFirst(), peer::name);
+                assertTrue(
+                        peer.build()
+                                .getLast()
+                                .containsAll(List.of("cargo", "--manifest-path", "{build}/src/Cargo.toml")),
+                        peer::name);
+                String manifest = Files.readString(folders.here(peer).resolve("Cargo.toml"));
+                String dependencies = manifest.substring(
+                        manifest.indexOf("[dependencies]\n") + "[dependencies]\n".length(),
+                        manifest.indexOf("[profile"));
+                assertTrue(
+                        dependencies
+                                .lines()
+                                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                                .allMatch(line -> line.matches(".* = .*\"=[0-9]+\\.[0-9]+\\.[0-9]+\".*")),
+                        dependencies);
+            }
+        }
+        assertEquals(3, found);
     }
 
     /** Else each of them would build it again after the other. */
