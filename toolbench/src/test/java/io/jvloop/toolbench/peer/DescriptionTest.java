@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +123,22 @@ class DescriptionTest {
             }
         }
         assertEquals(3, found);
+    }
+
+    /** A jar has its version in its name: the new one would lie beside the old one, and either may be what is loaded. */
+    @Test
+    void ourOwnThatFetchJarsRemoveThoseOfBeforeWhichAreNobodyElses() throws Failed {
+        Map<String, List<List<String>>> builds = new HashMap<>();
+        for (Peer peer : Peers.read(ROOT).all()) {
+            if (peer.build().stream().flatMap(List::stream).anyMatch(word -> word.endsWith(":copy-dependencies"))) {
+                assertEquals(
+                        List.of("rm", "-rf", "{build}/lib", "{build}/classes"),
+                        peer.build().getFirst());
+                assertEquals(peer.build(), builds.getOrDefault(peer.folder(), peer.build()), peer::name);
+                builds.put(peer.folder(), peer.build());
+            }
+        }
+        assertEquals(Set.of("netty", "vertx", "../calls/java"), builds.keySet());
     }
 
     /** Else each of them would build it again after the other. */
