@@ -32,7 +32,7 @@ final class Groups {
             new Grid("echo-unix", "UNIX echo", true, "echo", "unix", SIZES, List.of(10), ECHO),
             new Grid(
                     "echo-streams",
-                    "TCP echo in straight-line code",
+                    "TCP echo in straight-line code, callbacks beside it",
                     false,
                     "echo-streams",
                     "tcp",

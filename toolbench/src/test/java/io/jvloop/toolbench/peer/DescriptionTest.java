@@ -10,6 +10,7 @@ import io.jvloop.cli.Failed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,22 @@ class DescriptionTest {
                 assertTrue(before == null || before.equals(peer.needs()), peer::name);
             }
         }
+    }
+
+    @Test
+    void ourOwnEchoInStraightLineCodeAsTheyAlwaysDoButJvloopDoesInItsStreams() throws Failed {
+        List<String> found = new ArrayList<>();
+        for (Peer peer : Peers.read(ROOT).all()) {
+            List<String> streams = peer.serve().get("echo-streams");
+            if (streams != null) {
+                found.add(peer.name());
+                assertEquals(
+                        peer.name().startsWith("jvloop-"),
+                        !streams.equals(peer.serve().get("echo")),
+                        peer::name);
+            }
+        }
+        assertTrue(found.containsAll(List.of("jdk-virtual-threads", "go-echo", "jvloop-auto")), found::toString);
     }
 
     @Test
