@@ -27,4 +27,5 @@ if __name__ == "__main__":
         access_log=None,
         print=None,
         handle_signals=False,
+        keepalive_timeout=serving.KEEP_ALIVE_SECONDS,
     )

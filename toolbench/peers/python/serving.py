@@ -9,6 +9,10 @@ import socket
 
 BACKLOG = 1024
 
+# At a low rate a connection may wait this long for its next request. By default uvicorn would close it after 5 s and
+# aiohttp after 75 s, which is no failure of theirs.
+KEEP_ALIVE_SECONDS = 3600
+
 
 def options(port, loops=(), styles=()):
     """Where to listen; where there is a choice, on which loop, and in which style. The first of each is the default."""

@@ -27,5 +27,6 @@ if __name__ == "__main__":
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=serving.KEEP_ALIVE_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listener])
