@@ -30,6 +30,9 @@ public final class Watch implements AutoCloseable {
 
     private static final int LOOK_MILLIS = 100;
 
+    /** A load that asks no more is still there for so many. */
+    private static final int ENDING_LOOKS_MAX = 4;
+
     /** Of all descriptors only sockets are looked at: a server may open more of others after it has said where it listens. */
     private static final int SOCKETS_MORE_MAX = 8;
 
@@ -108,7 +111,7 @@ public final class Watch implements AutoCloseable {
 
     /** By how much it grew, if it went on growing in each quarter of the time since its load began to ask; else 0. */
     static long growthWithoutEnd(List<Long> all) {
-        List<Long> sizes = sinceItGrew(all);
+        List<Long> sizes = whileItGrew(all);
         int last = sizes.size() - 1;
         if (last < 4) {
             return 0;
@@ -123,13 +126,18 @@ public final class Watch implements AutoCloseable {
         return growth;
     }
 
-    /** On a busy machine a load takes as long to start as it asks then. */
-    private static List<Long> sinceItGrew(List<Long> sizes) {
+    /** On a busy machine a load takes as long to start as it asks then, and a while to end. */
+    private static List<Long> whileItGrew(List<Long> sizes) {
         int first = 0;
         while (first + 1 < sizes.size() && sizes.get(first + 1) <= sizes.get(first)) {
             first++;
         }
-        return sizes.subList(first, sizes.size());
+        int end = sizes.size();
+        int least = end - Math.min(ENDING_LOOKS_MAX, (end - first) / 5);
+        while (end > least && sizes.get(end - 1) <= sizes.get(end - 2)) {
+            end--;
+        }
+        return sizes.subList(first, end);
     }
 
     private static void pause() {

@@ -26,6 +26,14 @@ class WatchTest {
     }
 
     @Test
+    void norDoesHowLongItTookToEnd() {
+        assertEquals(
+                80,
+                Watch.growthWithoutEnd(List.of(
+                        10L, 20L, 30L, 40L, 50L, 60L, 65L, 70L, 75L, 80L, 82L, 84L, 86L, 88L, 90L, 90L, 90L, 90L)));
+    }
+
+    @Test
     void whatGrowsAtFirstAndThenStaysDoesNot() {
         assertEquals(0, Watch.growthWithoutEnd(List.of(10L, 50L, 80L, 90L, 90L, 90L, 90L, 90L, 90L)));
     }
