@@ -3,13 +3,13 @@ package io.jvloop.toolbench.host;
 
 import io.jvloop.toolbench.peer.Command;
 import io.jvloop.toolbench.result.Places;
+import io.jvloop.toolbench.result.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -91,7 +91,7 @@ public record Machine(
      */
     private static String hash(Path root, String changes, String added) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.begin();
             digest.update((changes + "\n" + added).getBytes(StandardCharsets.UTF_8));
             for (String name : added.lines().toList()) {
                 Path file = root.resolve(name);
@@ -102,8 +102,6 @@ public record Machine(
             return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new AssertionError(everyJavaHasIt);
         }
     }
 

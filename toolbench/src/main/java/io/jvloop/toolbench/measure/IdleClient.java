@@ -7,11 +7,10 @@ import io.jvloop.toolbench.load.LoadProgram;
 import io.jvloop.toolbench.peer.Address;
 import io.jvloop.toolbench.peer.Children;
 import io.jvloop.toolbench.peer.Environment;
+import io.jvloop.toolbench.peer.ServerProcess;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /** {@link io.jvloop.toolbench.load} in a process of its own that holds connections open until it is closed. */
 public final class IdleClient implements AutoCloseable {
@@ -47,39 +46,23 @@ public final class IdleClient implements AutoCloseable {
                 String.valueOf(connections),
                 "--seconds",
                 String.valueOf(secondsMax)));
+        Process process;
         try {
-            Process process = Children.start(
+            process = Children.start(
                     Environment.clean(new ProcessBuilder(cores.client(command))).redirectErrorStream(true));
-            String said = firstLine(process, secondsMax + SECONDS_TO_SAY_SO);
-            if (!"ready".equals(said)) {
-                Children.end(process);
-                throw new Failed(said.isEmpty() ? "the connections could not be opened" : said);
-            }
-            return new IdleClient(process);
         } catch (IOException failure) {
             throw new Failed(String.valueOf(failure.getMessage()));
         }
-    }
-
-    /** Empty if there is none in time: the load keeps the time itself, unless something is wrong with it. */
-    private static String firstLine(Process process, double seconds) {
-        CompletableFuture<String> line = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().start(() -> {
-            try { // the reader is closed with the process
-                String read = process.inputReader().readLine();
-                line.complete(read == null ? "" : read);
-            } catch (IOException gone) {
-                line.complete("");
+        try { // the load keeps the time itself, unless something is wrong with it
+            Duration patience = Duration.ofMillis((long) ((secondsMax + SECONDS_TO_SAY_SO) * 1000));
+            String said = ServerProcess.firstLine(process, patience).orElse("");
+            if (!said.equals("ready")) {
+                throw new Failed(said.isEmpty() ? "the connections could not be opened" : said);
             }
-        });
-        try {
-            return line.completeOnTimeout("", (long) (seconds * 1000), TimeUnit.MILLISECONDS)
-                    .get();
-        } catch (ExecutionException never) {
-            throw new AssertionError(never);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return "";
+            return new IdleClient(process);
+        } catch (Failed notReady) {
+            Children.end(process);
+            throw notReady;
         }
     }
 

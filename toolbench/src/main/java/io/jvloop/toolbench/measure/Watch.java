@@ -101,11 +101,11 @@ public final class Watch implements AutoCloseable {
             }
             pause();
         }
-        if (server.isAlive() && isGone) {
-            throw new Failed("it listens no more since its clients have gone, and has not ended");
-        }
         if (server.isAlive()) {
-            throw new Failed("leaks: " + more + " sockets are still open after all clients have gone");
+            throw new Failed(
+                    isGone
+                            ? "it listens no more since its clients have gone, and has not ended"
+                            : "leaks: " + more + " sockets are still open after all clients have gone");
         }
     }
 

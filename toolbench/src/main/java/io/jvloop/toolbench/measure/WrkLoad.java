@@ -11,7 +11,6 @@ import io.jvloop.toolbench.peer.ServerProcess;
 import io.jvloop.toolbench.result.Case;
 import io.jvloop.toolbench.result.Figure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -45,11 +44,7 @@ public final class WrkLoad implements Load {
     }
 
     public static boolean isThere() {
-        try {
-            return Command.output(List.of("sh", "-c", "command -v wrk")) != null;
-        } catch (UncheckedIOException noneCanBeStarted) {
-            return false; // who wants to start one is told
-        }
+        return Command.isThere(List.of("sh", "-c", "command -v wrk"));
     }
 
     @Override
@@ -89,7 +84,7 @@ public final class WrkLoad implements Load {
     /** wrk knows no parts of a second. */
     @Override
     public double seconds(Pace pace) {
-        return whole(pace.warmupSeconds()) + whole(pace.seconds());
+        return warmupSeconds(pace) + whole(pace.seconds());
     }
 
     @Override

@@ -2,7 +2,6 @@
 package io.jvloop.toolbench.peer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +28,7 @@ public final class Children {
 
     /** Found out by a child that is not bound yet, when the first one is started. */
     private static final class Binding {
-        static final boolean IS_THERE = isThere();
-
-        private static boolean isThere() {
-            try {
-                return Command.output(List.of("setpriv", "--pdeathsig", "KILL", "true")) != null;
-            } catch (UncheckedIOException noneCanBeStarted) {
-                return false; // who wants to start one is told
-            }
-        }
+        static final boolean IS_THERE = Command.isThere(List.of("setpriv", "--pdeathsig", "KILL", "true"));
     }
 
     /** Does not return once a signal ends this process. */

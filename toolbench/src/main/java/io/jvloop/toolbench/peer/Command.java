@@ -51,6 +51,15 @@ public final class Command {
         return output(command, CHECK_SECONDS);
     }
 
+    /** Whether it is there, and ends well; not where none can be started: who wants to start one is told. */
+    public static boolean isThere(List<String> command) {
+        try {
+            return output(command) != null;
+        } catch (UncheckedIOException noneCanBeStarted) {
+            return false;
+        }
+    }
+
     static @Nullable String output(List<String> command, long seconds) {
         Process process;
         try {

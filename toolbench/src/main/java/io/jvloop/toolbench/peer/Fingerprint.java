@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jvloop.toolbench.peer;
 
+import io.jvloop.toolbench.result.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +29,7 @@ final class Fingerprint {
      * @param tools versions of what builds it
      */
     static String of(Folders folders, Peer peer, List<String> tools) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.begin();
         tools.forEach(tool -> add(digest, tool));
         for (List<String> command : peer.build()) {
             add(digest, String.join("\0", folders.resolve(peer, command)));
@@ -62,13 +62,5 @@ final class Fingerprint {
     private static void add(MessageDigest digest, String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new AssertionError(everyJavaHasIt);
-        }
     }
 }

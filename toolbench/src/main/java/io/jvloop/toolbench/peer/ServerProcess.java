@@ -90,8 +90,11 @@ public final class ServerProcess implements AutoCloseable {
         return builder;
     }
 
-    /** Nothing if it says none for so long. Another one that has its stdout may keep the thread that reads: nobody waits for that. */
-    private static Optional<String> firstLine(Process process, Duration patience) throws Failed {
+    /**
+     * Of its stdout: empty if that ends before, nothing if it says none for so long. Another one that has its stdout may keep the thread
+     * that reads: nobody waits for that.
+     */
+    public static Optional<String> firstLine(Process process, Duration patience) throws Failed {
         CompletableFuture<String> line = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
             try { // closed with the process

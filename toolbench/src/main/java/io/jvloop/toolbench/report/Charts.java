@@ -91,7 +91,7 @@ record Charts(Map<String, String> titles, String reference, List<Lane> lanes, Li
     private static List<String> details(GroupView group, String peer) {
         List<String> details = new ArrayList<>();
         for (CaseView one : group.cases()) {
-            if (!one.reference().equals(group.reference())) {
+            if (!group.compares(one)) {
                 continue;
             }
             one.row(peer).flatMap(Row::ratio).ifPresent(ratio -> details.add(one.shortTitle() + ": " + ratio.text(3)));

@@ -43,7 +43,7 @@ final class DocumentTables {
         if (!row.get().isMeasured()) {
             return row.get().failures().isEmpty() ? "" : "failed";
         }
-        String beside = one.reference().equals(group.reference())
+        String beside = group.compares(one)
                 ? ratio(one, row.get(), ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()))
                 : "";
         return median(row.get(), one.of().leadingFigure())

@@ -70,14 +70,13 @@ record GroupView(String name, List<CaseView> cases) {
 
     /** How many times the reference's cost: the geometric mean of its ratios to that in the cases that have both. */
     OptionalDouble cost(String peer) {
-        String reference = reference();
         double logarithms = 0;
         int count = 0;
         for (CaseView one : cases) {
-            if (!one.reference().equals(reference)) {
+            if (!compares(one)) {
                 continue;
             }
-            double ratio = peer.equals(reference)
+            double ratio = peer.equals(one.reference())
                     ? 1
                     : one.row(peer)
                             .flatMap(Row::ratio)
@@ -91,6 +90,11 @@ record GroupView(String name, List<CaseView> cases) {
         return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(logarithms / count));
     }
 
+    /** Whether the case has the reference of the group, and its ratios are so to the same one as the others'. */
+    boolean compares(CaseView one) {
+        return one.reference().equals(reference());
+    }
+
     /** The one that most of its cases have, which are all but where a run was cut off, and ours if any has; empty if there is none. */
     String reference() {
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -99,8 +103,7 @@ record GroupView(String name, List<CaseView> cases) {
                 .filter(name -> !name.isEmpty())
                 .forEach(name -> counts.merge(name, 1, Integer::sum));
         return counts.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Integer> one) ->
-                                !one.getKey().startsWith("jvloop"))
+                .sorted(Comparator.comparing((Map.Entry<String, Integer> one) -> !PeerEntry.isOurs(one.getKey()))
                         .thenComparing(Map.Entry.comparingByValue(Comparator.reverseOrder())))
                 .map(Map.Entry::getKey)
                 .findFirst()

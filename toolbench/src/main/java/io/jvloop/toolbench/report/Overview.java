@@ -2,6 +2,7 @@
 package io.jvloop.toolbench.report;
 
 import io.jvloop.toolbench.result.Interval;
+import io.jvloop.toolbench.result.PeerEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -68,7 +69,7 @@ final class Overview {
     }
 
     private static String subject(String reference) {
-        return reference.startsWith(OURS) ? OURS : reference;
+        return PeerEntry.isOurs(reference) ? OURS : reference;
     }
 
     String subject() {

@@ -133,12 +133,13 @@ final class Tables {
         if (peer.missing().isEmpty()) {
             return "ready";
         }
-        return (CaseView.missingIn(peer, cases).isEmpty() ? "" : "ready; ") + missing(peer, cases);
+        List<String> some = CaseView.missingIn(peer, cases);
+        return (some.isEmpty() ? "" : "ready; ") + missing(peer, some);
     }
 
-    private static String missing(PeerEntry peer, List<CaseView> cases) {
+    /** Why it is, in some cases or, without any, in all. */
+    private static String missing(PeerEntry peer, List<String> some) {
         String install = peer.install().isEmpty() ? "" : Html.of(" — <code>%s</code>", peer.install());
-        List<String> some = CaseView.missingIn(peer, cases);
         String what = some.isEmpty()
                 ? "<strong>missing:</strong>"
                 : Html.of("<strong>missing</strong> in %s:", String.join("; ", some));
@@ -150,7 +151,9 @@ final class Tables {
         StringBuilder html = new StringBuilder();
         for (PeerEntry peer : peers) {
             if (!peer.missing().isEmpty()) {
-                html.append(Html.of("<li><b>%s</b> %s</li>\n", peer.name(), new Markup(missing(peer, cases))));
+                html.append(Html.of(
+                        "<li><b>%s</b> %s</li>\n",
+                        peer.name(), new Markup(missing(peer, CaseView.missingIn(peer, cases)))));
             }
         }
         for (CaseView one : cases) {

@@ -34,6 +34,11 @@ public record PeerEntry(
 
     /** Is it jvloop, on whatever backend? */
     public boolean isOurs() {
+        return isOurs(name);
+    }
+
+    /** Is one of this name? */
+    public static boolean isOurs(String name) {
         return name.startsWith("jvloop");
     }
 
